@@ -1,0 +1,77 @@
+"""Opening a configured program (打开): settings, keys and store become one context."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from clock import SystemClock
+from context import Context
+from homework.plan import SchoolPlan
+from models.keys import MissingKeys, load_keys
+from models.schema import schema_is_current
+from models.store import Store
+from settings import Settings, read_settings
+
+
+class NotReady(SystemExit):
+    """The program cannot run yet; the sentence says what to do. Exit status 2."""
+
+    def __init__(self, sentence: str) -> None:
+        print(sentence, file=sys.stderr)
+        super().__init__(2)
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """The argument every command has."""
+    parser.add_argument("--config", type=Path, default=Path("config.toml"), help="配置文件")
+
+
+def load(path: Path) -> Settings:
+    """Read the settings and say their warnings; raises SettingsMistakes."""
+    if not path.exists():
+        raise NotReady(
+            f"没有找到配置文件 {path}。先运行:cp config.example.toml {path},再按里面的说明填写。"
+        )
+    settings = read_settings(path)
+    for warning in settings.warnings:
+        print(f"提醒:{warning}", file=sys.stderr)
+    return settings
+
+
+def open_context(settings: Settings, frame_ancestors: tuple[str, ...] = ()) -> Context:
+    """Build the context of a running program; raises NotReady before `init` was run."""
+    try:
+        keys = load_keys(settings.site.data_dir / "secrets")
+    except MissingKeys as missing:
+        raise NotReady(f"没有找到密钥({missing})。先运行:python app.py init") from None
+    store = Store(settings.database_url)
+    try:
+        is_current = schema_is_current(store.engine)
+    except Exception as error:
+        raise NotReady(f"打不开数据库({type(error).__name__})。请检查 [database] url。") from error
+    if not is_current:
+        raise NotReady("数据库还没有升级到这个版本。先运行:python app.py init")
+    return Context(
+        store=store,
+        keys=keys,
+        clock=SystemClock(settings.site.clock_offset),
+        base_url=settings.site.base_url,
+        accounts={account.id: account for account in settings.accounts},
+        plans={plan.id: plan for plan in settings.schools},
+        frame_ancestors=frame_ancestors,
+        is_demo=settings.demo,
+        data_dir=settings.site.data_dir,
+    )
+
+
+def pick_school(context: Context, school_id: str | None) -> SchoolPlan:
+    """The school of that id, or the only one there is; raises NotReady."""
+    if school_id is None and len(context.plans) == 1:
+        return next(iter(context.plans.values()))
+    plan = context.plans.get(school_id or "")
+    if plan is not None:
+        return plan
+    known = "、".join(context.plans) or "(一个也没有)"
+    raise NotReady(f"没有学校 {school_id}。配置里有:{known}")
