@@ -1,0 +1,143 @@
+"""Pieces joined to drafts of assignments (拼成作业项), each with the minutes that are about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from homework.reading.clauses import says_none
+from homework.reading.drafts import Draft, Drafts
+from homework.reading.duration import Duration
+from homework.reading.pieces import Break, Piece
+from homework.reading.scan import Scan
+from homework.reading.sharing import include_earlier, merge_split_mentions, spread_each
+
+
+def draft(pieces: list[Piece], scan: Scan) -> Drafts:
+    """Join bound pieces to drafts, and hand each duration to the draft it is about."""
+    result = Drafts()
+    for piece in pieces:
+        if says_none(piece, scan) and piece.mention:
+            result.none_set.update(piece.subjects or piece.mention.subjects)
+        elif not piece.is_dropped:
+            _take(result, piece, scan)
+    if result.each is not None:
+        _give_each(result.drafts, result.each)
+    spread_each(result.drafts)
+    _give_total_to_only_subject(result)
+    merge_split_mentions(result.drafts)
+    include_earlier(result.drafts)
+    return result
+
+
+def _give_each(drafts: list[Draft], each: Duration) -> None:
+    for subjects in dict.fromkeys(d.subjects for d in drafts):
+        own = [d for d in drafts if d.subjects == subjects]
+        if not any(d.durations for d in own):
+            own[0].durations = [each]
+
+
+def _give_total_to_only_subject(result: Drafts) -> None:
+    """从六点写到八点,数学卷子: what was said of everything is that of the one subject there is."""
+    subjects = {d.subjects for d in result.drafts}
+    untimed = not any(d.durations for d in result.drafts)
+    if result.total is not None and len(subjects) == 1 and untimed:
+        if len(result.drafts[0].subjects) == 1:
+            result.drafts[-1].durations = [replace(result.total, is_total=True)]
+            result.total = None
+
+
+def _take(result: Drafts, piece: Piece, scan: Scan) -> None:
+    if not piece.subjects:
+        _keep_unnamed(result, piece.durations)
+        return
+    totals = [d for d in piece.durations if d.is_total or _is_shared(piece, d)]
+    if totals and _is_about_everything(result, piece, scan):
+        _keep_total(result, totals)
+        piece.durations = [d for d in piece.durations if d not in totals]
+        if not piece.has_content and piece.mention is None and not piece.durations:
+            return
+        result.has_shared_total = result.has_shared_total or len(piece.subjects) > 1
+    last = result.drafts[-1] if result.drafts else None
+    if last is not None and _continues(last, piece, scan):
+        last.pieces.append(piece)
+        last.durations.extend(piece.durations)
+    elif piece.mention or piece.has_content or piece.durations or _is_listed(piece, scan):
+        result.drafts.append(Draft(piece.subjects, [piece], list(piece.durations)))
+
+
+def _is_shared(piece: Piece, duration: Duration) -> bool:
+    """语文数学40分钟: one figure for two subjects is a total of both."""
+    return len(piece.subjects) > 1 and not duration.is_each and not duration.shares
+
+
+def _keep_unnamed(result: Drafts, durations: list[Duration]) -> None:
+    """Minutes before any subject: 每科半小时 is for each that follows, all else for everything."""
+    for duration in durations:
+        if duration.is_each and duration.count_of in ("科", "门"):
+            result.each = duration
+        else:
+            _keep_total(result, [duration])
+
+
+def _keep_total(result: Drafts, durations: Iterable[Duration]) -> None:
+    for duration in durations:
+        if result.total is None:
+            result.total = duration
+
+
+def _is_about_everything(result: Drafts, piece: Piece, scan: Scan) -> bool:
+    """一共40分钟 is about all subjects, unless it stands with one of them: 数学2套卷子共3个小时."""
+    said = [d for d in result.drafts if d.subjects != piece.subjects]
+    later = any(m.start >= piece.end for m in scan.mentions)
+    if not said:
+        return len(piece.subjects) > 1 and not later
+    others_have_minutes = any(d.durations for d in said)
+    if later:
+        return False
+    own = [d for d in result.drafts if d.subjects == piece.subjects]
+    if others_have_minutes:
+        own_has_minutes = any(d.durations for d in own)
+        return own_has_minutes or (piece.mention is None and piece.before >= Break.SENTENCE)
+    return True
+
+
+def _is_listed(piece: Piece, scan: Scan) -> bool:
+    """An item of a list is homework even where no word of it is known: 2.百词."""
+    text = scan.masked[piece.start : piece.end].strip()
+    return piece.before is Break.ITEM and len(text) >= 2
+
+
+def _continues(last: Draft, piece: Piece, scan: Scan) -> bool:
+    if last.subjects != piece.subjects or piece.mention is not None:
+        return False
+    if not piece.has_content:
+        return _plain_text_continues(last, piece, scan)
+    if not last.has_content:
+        # 数学 40' 练习册: the minutes came first, and wait for their homework.
+        return (
+            not (last.durations and piece.durations)
+            and piece.before < Break.LINE
+            or not last.durations
+        )
+    if last.durations:
+        return not piece.words and not piece.durations and piece.before < Break.ITEM
+    if piece.before >= Break.ITEM:
+        return False
+    return _same_kind(last, piece)
+
+
+def _plain_text_continues(last: Draft, piece: Piece, scan: Scan) -> bool:
+    if piece.durations:
+        return True
+    if piece.before is Break.ITEM and _is_listed(piece, scan):
+        return False
+    return piece.before < Break.SENTENCE
+
+
+def _same_kind(last: Draft, piece: Piece) -> bool:
+    if not piece.kinds:
+        return not piece.is_neutral or last.is_neutral and not last.kinds
+    if not last.kinds:
+        return not last.is_neutral
+    return set(piece.kinds) == set(last.kinds)

@@ -1,0 +1,99 @@
+"""Clauses (小句): which of them are talk, or say that nothing was set, so that nobody counts them."""
+
+from __future__ import annotations
+
+import re
+
+from homework.reading.pieces import Break, Piece
+from homework.reading.scan import Scan
+from homework.reading.talk import Talk, classify_clause
+
+Clause = list[Piece]
+
+
+ASKS_IF_TOO_MUCH = re.compile(r"正常|合理|超标|过分|太多|多吗|多不多|是不是有点|是不是太")
+
+
+# 英语没作业, 数学无: the subject is named to say that there is none.
+NONE_SET = re.compile(
+    r"^[\s::,]*(?:的?作业)?(?:今天|今晚)?(?:老师)?(?:也|都|就|好像|暂时)?(?:没有?|无|0|零|没有?留|没有?布置|不用(?:写|做)|未布置|木有|没得)(?:布置|留|安排|了)?(?:什么|啥|任何)?(?:书面|家庭|回家)?(?:作业)?(?:了|的|哦|哈|啦|呢|\s|\))*$"
+)
+
+
+DENIED = re.compile(
+    r"(?:没有?|无|未|不)(?:布置|留|安排)?(?:什么|任何|其他|其它|别的|额外)?(?:书面|家庭|回家|口头|笔头|纸质)?(?:的)?作业(?!本|册)|没别的|没有别的|没有其他"
+)
+
+
+NONE_BEFORE = re.compile(r"(?:没有?|无)(?:布置|留|安排)?$")
+
+
+def clauses_of(pieces: list[Piece]) -> list[Clause]:
+    clauses: list[Clause] = []
+    for piece in pieces:
+        if clauses and piece.before < Break.COMMA:
+            clauses[-1].append(piece)
+        else:
+            clauses.append([piece])
+    return clauses
+
+
+def drop_talk(clauses: list[Clause], scan: Scan) -> None:
+    """Mark the pieces of every clause that is talk, or that denies homework."""
+    is_exam = _is_exam_notice(clauses, scan)
+    for index, clause in enumerate(clauses):
+        following = clauses[index + 1] if index + 1 < len(clauses) else []
+        is_talk = is_exam or _is_talk(clause, following, scan)
+        for piece in clause:
+            piece.is_dropped = is_talk or _denies(piece, scan)
+
+
+def says_none(piece: Piece, scan: Scan) -> bool:
+    """英语没有作业: a subject named only to say that nothing was set."""
+    if piece.mention is None:
+        return False
+    if NONE_SET.match(scan.masked[piece.mention.end : piece.end]):
+        return True
+    before = scan.masked[max(0, piece.start - 4) : piece.start]
+    return NONE_BEFORE.search(before) is not None and not piece.has_content and not piece.durations
+
+
+def _is_talk(clause: Clause, following: Clause, scan: Scan) -> bool:
+    text = scan.masked[clause[0].start : clause[-1].end]
+    if scan.masked[clause[-1].end : clause[-1].end + 1] == "?":
+        text += "?"
+    talk = classify_clause(text)
+    if talk is None:
+        return False
+    has_minutes = any(p.durations for p in clause)
+    named = sum(p.mention is not None for p in clause)
+    kinds = any(p.kinds for p in clause)
+    if talk is Talk.QUESTION:
+        return not (has_minutes and named and ASKS_IF_TOO_MUCH.search(text))
+    if talk in (Talk.EXAM, Talk.CLUB):
+        return True
+    if talk in (Talk.MARKS, Talk.ERRAND):
+        return not (has_minutes and kinds)
+    detail = kinds and any(p.has_detail for p in clause)
+    if talk is Talk.EVENT:
+        return not (kinds and (has_minutes or detail))
+    # 阅读题不会做,做了半小时: the minutes come in the next clause.
+    timed_next = any(p.durations for p in following) and not any(p.mention for p in following)
+    if talk is Talk.COMPLAINT and named and kinds and (detail or timed_next):
+        return False
+    return not (has_minutes or named > 1 or (detail and talk is Talk.COMPLAINT))
+
+
+def _denies(piece: Piece, scan: Scan) -> bool:
+    """没有书面作业 beside other homework: nothing of it is homework."""
+    if piece.durations or piece.mention:
+        return False
+    return DENIED.search(scan.masked, piece.start, piece.end) is not None
+
+
+def _is_exam_notice(clauses: list[Clause], scan: Scan) -> bool:
+    """周五期中考试,语文90分钟: minutes of an exam, and nothing in the message is homework."""
+    if any(p.kinds for clause in clauses for p in clause):
+        return False
+    texts = (scan.masked[c[0].start : c[-1].end] for c in clauses)
+    return any(classify_clause(text) is Talk.EXAM for text in texts)

@@ -1,0 +1,60 @@
+"""The words of an assignment as a receipt repeats them (作业内容): the writer's own, without the rest."""
+
+from __future__ import annotations
+
+import re
+
+from homework.reading.drafts import Draft
+from homework.reading.pieces import Piece
+from homework.reading.scan import Scan
+
+MAX_CONTENT = 120
+LONGEST_TRAIL = 24
+LEAD = re.compile(
+    r"^(?:[\s,;:。、,.!?)】》\]|+&=*#>~-]|\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|今天的?|今晚的?|作业(?![本单纸册])|是(?!否)|就是|有(?!感|理|余)|的|要求?|让|老师|布置了?|留了?|大约|大概|差不多|用了|写了|做了|花了|需要|了|和|还有|以及)+"
+)
+TRAIL = re.compile(
+    r"(?:[\s,;:。、,.!?(【《\[|+&=*#<~-]|大约|大概|差不多|左右|用了|写了|做了|花了|用时|耗时|需要?|要|共|一共|总共|各|分别|时间|时长|约|吧|吗|了|用|\d{1,2}[.、])+$"
+)
+# A figure that begins with one of these is run by a spreadsheet when a list is exported.
+FORMULA = "=+-@\t"
+
+
+def content_of(draft: Draft, scan: Scan) -> str:
+    """What the pieces say, without subject, minutes and filling words."""
+    parts: list[str] = []
+    for piece in draft.pieces:
+        parts.append(_words(piece, scan))
+    return _tidy("".join(parts))[:MAX_CONTENT]
+
+
+def _words(piece: Piece, scan: Scan) -> str:
+    at = piece.mention.end if piece.mention else piece.start
+    separator = scan.text.shown[_gap_start(piece, scan) : piece.start]
+    kept: list[str] = [" " if "\n" in separator else separator]
+    for duration in piece.durations:
+        kept.append(scan.text.shown[at : max(at, duration.start)])
+        at = max(at, duration.end)
+    kept.append(scan.text.shown[at : piece.end])
+    return "".join(kept).replace("\n", " ")
+
+
+def _gap_start(piece: Piece, scan: Scan) -> int:
+    """The separator before a piece: it lies between the pieces and belongs to neither."""
+    at = piece.start
+    while at > 0 and scan.masked[at - 1] in " ,;。、+&\n":
+        at -= 1
+    return at
+
+
+def _tidy(text: str) -> str:
+    text = LEAD.sub("", text)
+    # Only the end is searched for what may trail: a pattern without a beginning is slow.
+    text = text[:-LONGEST_TRAIL] + TRAIL.sub("", text[-LONGEST_TRAIL:])
+    while text and text[0] in FORMULA:
+        text = text[1:]
+    return text if _balanced(text) else text.strip("()[]【】（）")
+
+
+def _balanced(text: str) -> bool:
+    return text.count("(") == text.count(")") and text.count("《") == text.count("》")

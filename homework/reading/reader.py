@@ -1,0 +1,165 @@
+"""A parent's words read as a report (读取作业反馈): the one function for chat, form and register."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from homework.reading.assignments import draft
+from homework.reading.binding import bind
+from homework.reading.class_names import distinct
+from homework.reading.conditions import DONE_AT_SCHOOL, FAMILY_ADDED, OPTIONAL
+from homework.reading.contents import content_of
+from homework.reading.drafts import Draft, Drafts
+from homework.reading.duration import as_minutes
+from homework.reading.evidence import is_evident
+from homework.reading.intents import find_intent, says_no_homework
+from homework.reading.pieces import cut
+from homework.reading.questions import ask_about
+from homework.reading.scan import Scan, scan
+from homework.reading.sharing import minutes_of
+from homework.reading.spans import all_spans
+from homework.reading.talk import is_foreign
+from homework.reading.text import normalise
+from homework.reading.values import Intent, Reading
+from homework.reading.vocabulary import VOCABULARY, Vocabulary
+from homework.report import Assignment, Minutes, Report, Slot, Subject
+
+MAX_ASSIGNMENTS = 40
+
+
+def read_report(
+    text: str, vocabulary: Vocabulary = VOCABULARY, *, explain: bool = False
+) -> Reading:
+    """Understand one message; never raises. `explain` fills in `spans`.
+
+    What could not be read is left open and asked about, never guessed: an assignment without
+    minutes keeps None, a figure longer than eight hours is dropped and asked back.
+    """
+    normal = normalise(text)
+    foreign = is_foreign(normal.matched)
+    found = scan(normal, vocabulary)
+    drafts = Drafts() if foreign else _drafts(found)
+    report = Report() if foreign else _report(drafts, found)
+    intent = find_intent(found, report, foreign)
+    ask, asked_about = ask_about(report, distinct(found.classes), _too_long(drafts))
+    return Reading(
+        report=report,
+        is_report=intent in (Intent.REPORT, Intent.NO_HOMEWORK, Intent.CORRECTION),
+        class_names=distinct(found.classes),
+        day_offset=found.when.day_offset,
+        said_weekday=found.when.weekday,
+        ask=ask,
+        asked_about=asked_about,
+        assumed=_assumed(report, found),
+        intent=intent,
+        spans=all_spans(found) if explain else (),
+        said_date=found.when.date,
+        normalised=found.text.shown,
+    )
+
+
+def _drafts(found: Scan) -> Drafts:
+    pieces = cut(found)
+    bind(pieces, found)
+    drafts = draft(pieces, found)
+    drafts.drafts = [d for d in drafts.drafts if is_evident(d, drafts, found)]
+    return drafts
+
+
+def _report(drafts: Drafts, found: Scan) -> Report:
+    assignments = tuple(_distinct(_assignments(drafts, found)))[:MAX_ASSIGNMENTS]
+    total = drafts.total
+    stated = as_minutes(total.low, total.high) if total else None
+    if not assignments and not _speaks_of_tonight(found):
+        stated = None
+    kinds = frozenset(i.what for i in found.irregularities)
+    if stated is None and says_none(drafts, found):
+        return Report(no_homework=True, irregularities=kinds)
+    return Report(assignments, stated_total=stated, irregularities=kinds)
+
+
+def says_none(drafts: Drafts, found: Scan) -> bool:
+    """True where the message says there is none, and names nothing with certainty beside it."""
+    certain = [d for d in drafts.drafts if not d.pieces[0].is_inferred or d.durations]
+    return not certain and says_no_homework(found.masked)
+
+
+def _speaks_of_tonight(found: Scan) -> bool:
+    """作业写了两个小时, not 每天作业都要两个小时."""
+    return "作业" in found.text.matched and HABIT.search(found.text.matched) is None
+
+
+HABIT = re.compile(r"每天|天天|每晚|经常|平时|总是|一般")
+
+
+def _distinct(assignments: Iterator[Assignment]) -> list[Assignment]:
+    """The same line twice is a slip of the finger, not twice the homework."""
+    return list(dict.fromkeys(assignments))
+
+
+def _assignments(drafts: Drafts, found: Scan) -> Iterator[Assignment]:
+    said_until = 0
+    for each in drafts.drafts:
+        clause = _clause(each, said_until, found)
+        said_until = each.pieces[-1].end
+        subjects = [s for s in each.subjects if s not in drafts.none_set or each.has_content]
+        for index, subject in enumerate(subjects):
+            yield _assignment(each, (subject, index), clause, found)
+
+
+def _clause(each: Draft, said_until: int, found: Scan) -> str:
+    """The draft with what stands before it in its clause: 妈妈给加的, 选做: …"""
+    start = each.pieces[0].start
+    before = CLAUSE_START.search(found.masked[said_until:start])
+    return (before.group() if before else "") + each.text(found)
+
+
+CLAUSE_START = re.compile(r"[^,;。!?\n]*$")
+
+
+def _assignment(each: Draft, place: tuple[Subject, int], text: str, found: Scan) -> Assignment:
+    subject, index = place
+    minutes = _minutes(each, index, found)
+    return Assignment(
+        subject=subject,
+        content=content_of(each, found),
+        minutes=minutes,
+        kind=each.kind,
+        slot=_slot(each, found),
+        is_optional=OPTIONAL.search(text) is not None,
+        done_at_school=minutes is None and DONE_AT_SCHOOL.search(text) is not None,
+        family_added=FAMILY_ADDED.search(text) is not None,
+        minutes_included=minutes is None and (each.is_included or bool(each.durations and index)),
+    )
+
+
+def _minutes(each: Draft, index: int, found: Scan) -> Minutes | None:
+    if not each.durations:
+        return None
+    shares = next((d.shares for d in each.durations if d.shares), ())
+    if shares and len(each.subjects) == len(shares):
+        return as_minutes(shares[index], shares[index])
+    if len(each.subjects) > 1 and not any(d.is_each for d in each.durations) and index > 0:
+        return None
+    return as_minutes(*minutes_of(each.durations, each.text(found)))
+
+
+def _slot(each: Draft, found: Scan) -> Slot | None:
+    """The part of the day said last before the assignment's end, else the first one said."""
+    if not found.slots:
+        return None
+    end = each.pieces[-1].end
+    before = [slot for at, slot in found.slots if at < end]
+    return before[-1] if before else found.slots[0][1]
+
+
+def _too_long(drafts: Drafts) -> bool:
+    durations = [d for each in drafts.drafts for d in each.durations]
+    return any(as_minutes(*minutes_of([d])) is None for d in durations)
+
+
+def _assumed(report: Report, found: Scan) -> tuple[str, ...]:
+    kinds = tuple(f"kind:{i}" for i, a in enumerate(report.assignments) if a.kind is None)
+    units = ("unit",) if found.has_bare_figures else ()
+    return kinds + units + (("abridged",) if found.text.is_abridged else ())

@@ -1,0 +1,125 @@
+"""One pass over a message (扫描): everything that is recognised by itself, before anything is joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from homework.reading.class_names import FoundClass, find_class_names
+from homework.reading.duration import Duration
+from homework.reading.durations import find_durations
+from homework.reading.irregularities import FoundIrregularity, find_irregularities
+from homework.reading.subjects import Mention, find_mentions
+from homework.reading.talk import MARKS
+from homework.reading.text import Text
+from homework.reading.vocabulary import Found, Role, Vocabulary
+from homework.reading.when import When, find_slots, find_when
+from homework.report import Slot
+
+# Private-use characters stand for what was recognised, so that no later rule reads it again.
+TITLE_MARK, CLASS_MARK, DURATION_MARK = "\ue000", "|", "\ue002"
+TITLE = re.compile(r"《[^《》\n]{1,60}》?|\"[^\"\n]{1,40}\"|“[^”\n]{1,40}”")
+
+WORKBOOK = re.compile(
+    r"^[\"“](?:语文|数学|英语|物理|化学|科学|道法|历史|地理|生物)|"
+    r"练习|习题|训练|作业|卷》|试卷|同步|^《(?:口算|字帖|学案|导学案|伴你学|学法|默写|大册|小册|校本|写字|周报|一课一练|天天练|课课练|黄冈|典中点|基训|学霸|五三|5·3)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The text and what was found in it; `masked` is the matched text with the finds blanked out."""
+
+    text: Text
+    masked: str
+    classes: list[FoundClass]
+    when: When
+    slots: list[tuple[int, Slot]]
+    durations: list[Duration]
+    irregularities: list[FoundIrregularity]
+    words: list[Found]
+    mentions: list[Mention]
+    has_bare_figures: bool = False  # 语文30 数学25: the unit was not said
+
+
+def scan(normal: Text, vocabulary: Vocabulary) -> Scan:
+    """Recognise titles, classes, days, durations, irregularities, words and subjects."""
+    masked = _mask(normal.matched, _titles(normal.matched), TITLE_MARK)
+    classes = find_class_names(masked)
+    masked = _mask(masked, [(c.start, c.end) for c in classes], CLASS_MARK)
+    when = find_when(masked)
+    masked = _mask(masked, when.spans, " ")
+    slots = find_slots(normal.matched)
+    durations = find_durations(masked)
+    irregularities = find_irregularities(masked)
+    masked = _mask(masked, [(d.start, d.end) for d in durations], DURATION_MARK)
+    words = list(vocabulary.find(masked))
+    mentions = find_mentions(masked, words, vocabulary)
+    words = [w for w in words if w.word.role in (Role.ACTION, Role.THING, Role.NEUTRAL)]
+    words = _outside(words, mentions)
+    bare = _bare_figures(masked, mentions)
+    masked = _mask(masked, [(d.start, d.end) for d in bare], DURATION_MARK)
+    return Scan(
+        text=normal,
+        masked=masked,
+        classes=classes,
+        when=when,
+        slots=slots,
+        durations=sorted(durations + bare, key=lambda d: d.start),
+        irregularities=irregularities,
+        words=words,
+        mentions=mentions,
+        has_bare_figures=bool(bare),
+    )
+
+
+def _titles(matched: str) -> list[tuple[int, int]]:
+    """Titles of books and poems; 《口算》 and 《同步练习》 are workbooks, whose names say something."""
+    return [t.span() for t in TITLE.finditer(matched) if not WORKBOOK.search(t.group())]
+
+
+def _mask(text: str, spans: Iterable[tuple[int, int]], mark: str) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        if start >= at:
+            parts += (text[at:start], mark * (end - start))
+            at = end
+    return "".join(parts) + text[at:]
+
+
+# 语文30 数学25: bare figures after a subject are minutes if two subjects or more are followed by a
+# figure and every figure looks like minutes; marks are rarely round and mostly above 75.
+BARE_FIGURE = re.compile(
+    r"(?:作业)?(?:用时|用了|时间|时长|写了|做了)?\ ?:?\ ?(?P<low>[1-6]?[05]|7[05])(?:[-~](?P<high>[1-6]?[05]|7[05]))?(?=$|[ ,;、。\n|])"
+)
+
+
+def _has_minutes(masked: str, start: int, end: int) -> bool:
+    """True where minutes follow a subject, or it is named to say that nothing was set."""
+    return DURATION_MARK in masked[start:end] or NOTHING_SET.match(masked, start) is not None
+
+
+NOTHING_SET = re.compile(r"\ ?:?\ ?(?:没|无)")
+
+
+def _bare_figures(masked: str, mentions: list[Mention]) -> list[Duration]:
+    if len(mentions) < 2 or MARKS.search(masked):
+        return []
+    found: list[Duration] = []
+    ends = [m.start for m in mentions[1:]] + [len(masked)]
+    for mention, end in zip(mentions, ends, strict=True):
+        figure = BARE_FIGURE.match(masked, mention.end)
+        if figure:
+            low, high = float(figure["low"]), float(figure["high"] or figure["low"])
+            found.append(Duration(figure.start("low"), figure.end(), low, max(low, high)))
+        elif not _has_minutes(masked, mention.end, end):
+            return []
+    return [d for d in found if d.high]
+
+
+def _outside(words: list[Found], mentions: list[Mention]) -> list[Found]:
+    """Words that are not part of a subject's heading."""
+    taken = {at for m in mentions for at in range(m.start, m.end)}
+    return [w for w in words if w.start not in taken]

@@ -1,0 +1,83 @@
+"""Minutes shared out (时长分摊): said once for several subjects, things or pieces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from homework.reading.drafts import Draft
+from homework.reading.duration import Duration
+from homework.reading.numbers import NUMBER, read_number
+from homework.reading.pieces import Break
+
+
+def spread_each(drafts: list[Draft]) -> None:
+    """语文抄写,数学口算,每科20分钟: the last draft's minutes are those of every subject before it.
+
+    口算、练习册各10分钟 of one subject counts once for each thing said.
+    """
+    if not drafts:
+        return
+    last = drafts[-1]
+    each = next((d for d in last.durations if d.is_each and d.count_of in ("", "科", "门")), None)
+    if each is None or each.shares or len(last.subjects) > 1:
+        return
+    others = {d.subjects for d in drafts if d.subjects != last.subjects}
+    timed = {d.subjects for d in drafts[:-1] if d.durations}
+    if others and not timed:
+        for subjects in others:
+            next(d for d in drafts if d.subjects == subjects).durations = [each]
+    elif not others and each.count_of == "":
+        things = sum(p.has_content for d in drafts for p in d.pieces)
+        last.durations = [d.times(max(things, 1)) if d is each else d for d in last.durations]
+
+
+def merge_split_mentions(drafts: list[Draft]) -> None:
+    """语文1.5h … 语文是作文: minutes in one place and content in another are one assignment."""
+    for draft in list(drafts):
+        if draft.has_content or not draft.durations:
+            continue
+        for other in drafts:
+            if other is not draft and other.subjects == draft.subjects and other.has_content:
+                if not other.durations:
+                    other.durations = draft.durations
+                    drafts.remove(draft)
+                    break
+
+
+def include_earlier(drafts: list[Draft]) -> None:
+    """背诵、抄写 20分钟: the minutes at the end are for all that was said before in one breath."""
+    for index, draft in enumerate(drafts):
+        if not draft.durations:
+            continue
+        reaches_far = any(d.is_total for d in draft.durations)
+        joined = draft.pieces[0].before < Break.ITEM and draft.pieces[0].mention is None
+        for earlier in reversed(drafts[:index]):
+            if earlier.durations or earlier.subjects != draft.subjects:
+                break
+            if not (joined or reaches_far):
+                break
+            earlier.is_included = True
+            joined = earlier.pieces[0].before < Break.ITEM and earlier.pieces[0].mention is None
+
+
+COUNT = rf"(?P<count>{NUMBER})\ ?(?:个)?"
+
+
+def times_said(text: str, duration: Duration) -> float:
+    """卷子2张,每张20分钟: how often a duration said per piece counts."""
+    if not duration.count_of or duration.count_of in "科门人样项种":
+        return 1
+    counted = re.search(COUNT + duration.count_of, text)
+    return (read_number(counted.group("count")) if counted else None) or 1
+
+
+def minutes_of(durations: Iterable[Duration], text: str = "") -> tuple[float, float | None]:
+    """The sum of the durations said of one assignment; a total among them replaces its parts."""
+    said = [d.times(times_said(text, d)) for d in durations]
+    totals = [d for d in said if d.is_total]
+    counted = totals[-1:] if totals else said
+    low = sum(d.low for d in counted)
+    if any(d.high is None for d in counted):
+        return low, None
+    return low, sum(d.high or 0 for d in counted)
