@@ -1,0 +1,139 @@
+"""Cases (督办单): what may happen to an overload, from suspected to closed, as one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from homework.plan import CheckMode, Publication, PublicationMode
+
+if TYPE_CHECKING:
+    from homework.days import SchoolCalendar
+
+
+class CaseState(StrEnum):
+    """Where a case stands. Only PUBLIC is ever read in the hall, and only its hour makes it so."""
+
+    SUSPECTED = "suspected"
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+    PUBLIC = "public"
+    CORRECTED = "corrected"
+    CLOSED = "closed"
+    RESOLVED = "resolved"
+
+
+class Move(StrEnum):
+    """What a person, or the reports themselves, can do to a case."""
+
+    CONFIRM = "confirm"
+    REFUTE = "refute"
+    PUBLISH = "publish"
+    CLOSE = "close"
+    RESOLVE = "resolve"  # the class is no longer over its cap
+    REOPEN = "reopen"
+
+
+class CheckWay(StrEnum):
+    """How a check was done (核实方式)."""
+
+    REGISTER = "register"
+    PHONE = "phone"
+    OWN_WORD = "own_word"
+    IN_CLASS = "in_class"
+    TWO_DAYS = "two_days"  # nobody: the school chose check = "two-days"
+
+
+CHECK_WAY_WORDS = {
+    "登记表": CheckWay.REGISTER,
+    "电话": CheckWay.PHONE,
+    "自述": CheckWay.OWN_WORD,
+    "到班": CheckWay.IN_CLASS,
+}
+"""What staff type after 核实 N."""
+
+MOVES: dict[tuple[CaseState, Move], CaseState] = {
+    (CaseState.SUSPECTED, Move.CONFIRM): CaseState.CONFIRMED,
+    (CaseState.SUSPECTED, Move.REFUTE): CaseState.REFUTED,
+    (CaseState.SUSPECTED, Move.RESOLVE): CaseState.RESOLVED,
+    (CaseState.RESOLVED, Move.REOPEN): CaseState.SUSPECTED,
+    # A person may find a breach real, or not, though later reports no longer show it.
+    (CaseState.RESOLVED, Move.CONFIRM): CaseState.CONFIRMED,
+    (CaseState.RESOLVED, Move.REFUTE): CaseState.REFUTED,
+    (CaseState.CONFIRMED, Move.REFUTE): CaseState.REFUTED,
+    (CaseState.CONFIRMED, Move.PUBLISH): CaseState.PUBLIC,
+    (CaseState.REFUTED, Move.CONFIRM): CaseState.CONFIRMED,
+    (CaseState.PUBLIC, Move.REFUTE): CaseState.CORRECTED,
+    (CaseState.PUBLIC, Move.CLOSE): CaseState.CLOSED,
+    (CaseState.CORRECTED, Move.CONFIRM): CaseState.CONFIRMED,
+}
+"""The allowed moves; there is no way to PUBLIC but through CONFIRMED."""
+
+
+class MoveNotAllowed(Exception):
+    """The case does not stand where this move begins."""
+
+    def __init__(self, state: CaseState, move: Move) -> None:
+        super().__init__(f"{move} from {state}")
+        self.state = state
+        self.move = move
+
+
+def after(state: CaseState, move: Move) -> CaseState:
+    """The state a move leads to; raises MoveNotAllowed."""
+    try:
+        return MOVES[state, move]
+    except KeyError:
+        raise MoveNotAllowed(state, move) from None
+
+
+NOTICE_SCHOOL_HOURS = timedelta(hours=2)
+_MORNING = time(8, 0)
+SHOWN_SCHOOL_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHours:
+    """From when to when (exclusive) a notice stands in the hall."""
+
+    begins_at: datetime
+    ends_on: date
+
+
+def public_hours(
+    confirmed_at: datetime, publication: Publication, calendar: SchoolCalendar
+) -> PublicHours:
+    """When a finding confirmed now may be read in the hall.
+
+    At once where the school gives no answer hour; else at `answer_until` of the next school day,
+    a school day later where that would leave the class less than two school hours to answer.
+    Shown for three school days, the first included.
+    """
+    begins_at = confirmed_at
+    if publication.answer_until is not None:
+        day = calendar.next_school_day(confirmed_at.date())
+        begins_at = datetime.combine(day, publication.answer_until, confirmed_at.tzinfo)
+        opening = max(confirmed_at, datetime.combine(day, _MORNING, confirmed_at.tzinfo))
+        if begins_at - opening < NOTICE_SCHOOL_HOURS:
+            day = calendar.next_school_day(day)
+            begins_at = datetime.combine(day, publication.answer_until, confirmed_at.tzinfo)
+    return PublicHours(begins_at, _ends_on(begins_at.date(), calendar))
+
+
+def _ends_on(first: date, calendar: SchoolCalendar) -> date:
+    day = first if calendar.is_school_day(first) else calendar.next_school_day(first)
+    for _ in range(SHOWN_SCHOOL_DAYS):
+        day = calendar.next_school_day(day)
+    return day
+
+
+def names_classes(publication: Publication) -> bool:
+    """Whether the hall may name a class at all: never during the trial (试运行)."""
+    return publication.mode is PublicationMode.FORMAL
+
+
+def needs_check(publication: Publication) -> bool:
+    """Whether only a person's check licenses publication."""
+    return publication.check is CheckMode.REQUIRED

@@ -1,0 +1,172 @@
+"""Whether a class kept a rule on a day (判定), how sure we are (阶段), and what shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from operator import attrgetter
+
+from homework.judging import NOTHING, weigh
+from homework.measures import MEASURE_FIELDS, Measures
+from homework.outcomes import Outcome, Stage, Verdict
+from homework.policy.rules import Measure, Rule
+from homework.thresholds import DEFAULTS, Thresholds
+from homework.totals import UnitMeasures
+from homework.weighing import Columns, Row, columns_of, ends_reader, figure_ends, named_breaches
+
+__all__ = [
+    "Outcome",
+    "Prepared",
+    "Stage",
+    "Thresholds",
+    "Verdict",
+    "after_check",
+    "clears",
+    "judge",
+    "judge_class_day",
+    "judge_count",
+    "judge_figures",
+    "judge_rows",
+    "prepare",
+]
+
+MOST_KEPT = 2000  # verdicts of one rule: some hundred kilobytes
+
+_row_of = attrgetter(*MEASURE_FIELDS)
+
+
+def judge(
+    rule: Rule,
+    units: Iterable[UnitMeasures],
+    register: Measures | None = None,
+    thresholds: Thresholds = DEFAULTS,
+) -> Verdict:
+    """Judge one rule; raises ValueError for one that daily reports cannot answer."""
+    if not rule.measure.is_reported:
+        raise ValueError(f"{rule.id} is answered by a survey: judge_figures")
+    return judge_class_day((rule,), units, register, thresholds)[0]
+
+
+def judge_class_day(
+    rules: Iterable[Rule],
+    units: Iterable[UnitMeasures],
+    register: Measures | None = None,
+    thresholds: Thresholds = DEFAULTS,
+) -> tuple[Verdict, ...]:
+    """Judge every rule that daily reports can answer; rules answered by surveys are passed over."""
+    counting: list[Row] = []
+    leads: list[Row] = []
+    for unit in units:
+        (counting if unit.counts else leads).append(_row_of(unit.measures))
+    row = None if register is None else _row_of(register)
+    return judge_rows(tuple(rules), counting, leads, row, thresholds)
+
+
+def judge_rows(
+    rules: tuple[Rule, ...],
+    rows: Sequence[Row],
+    leads: Sequence[Row] = (),
+    register: Row | None = None,
+    thresholds: Thresholds = DEFAULTS,
+) -> tuple[Verdict, ...]:
+    """The same from rows in the order of MEASURE_FIELDS, as the store selects them.
+
+    `rows` are the counting units, `leads` the others. Over many classes `prepare` once a grade.
+    """
+    return prepare(rules, thresholds).judge(rows, leads, register)
+
+
+def judge_figures(
+    rule: Rule,
+    figures: Sequence[tuple[int, int | None]],
+    thresholds: Thresholds = DEFAULTS,
+) -> Verdict:
+    """Judge figures that families were asked for apart, as low and high ends: sleep, exercise."""
+    return weigh(rule, figure_ends(rule, figures), NOTHING, NOTHING, thresholds)
+
+
+def judge_count(rule: Rule, count: int) -> Verdict:
+    """Judge what staff themselves counted (exams in a term, workbooks): their count settles it."""
+    verdict = weigh(rule, NOTHING, NOTHING, figure_ends(rule, [(count, count)]), DEFAULTS)
+    if verdict.stage is not None:
+        return verdict
+    return replace(verdict, outcome=Outcome.WITHIN, register_agrees=True)
+
+
+def clears(verdict: Verdict, thresholds: Thresholds = DEFAULTS) -> bool:
+    """Whether a day judged again ends a suspicion that was open.
+
+    Below the quorum it does not: one corrected report must not clear a class that the next one
+    would alert again.
+    """
+    return not verdict.is_suspected and verdict.units >= thresholds.quorum
+
+
+def after_check(verdict: Verdict, confirmed: bool) -> Verdict:
+    """The verdict once a person who does not teach the class has checked it (证实 or 推翻)."""
+    return replace(verdict, stage=Stage.CONFIRMED if confirmed else Stage.REFUTED)
+
+
+class Prepared:
+    """Rules made ready to judge class after class; `rules` are those that reports can answer."""
+
+    def __init__(self, rules: tuple[Rule, ...], thresholds: Thresholds) -> None:
+        self.rules = tuple(rule for rule in rules if rule.measure.is_reported)
+        self._dockets = tuple(_Docket(rule, thresholds) for rule in self.rules)
+
+    def judge(
+        self, rows: Sequence[Row], leads: Sequence[Row] = (), register: Row | None = None
+    ) -> tuple[Verdict, ...]:
+        """One verdict a rule, in the order of the rules."""
+        columns = columns_of(rows)
+        if leads or register is not None:
+            others = columns_of(leads)
+            declared = columns_of(() if register is None else (register,))
+            return tuple([each.judge(columns, others, declared) for each in self._dockets])
+        named = named_breaches(columns)
+        return tuple([each.judge_alone(columns, named) for each in self._dockets])
+
+
+@lru_cache(maxsize=4096)
+def prepare(rules: tuple[Rule, ...], thresholds: Thresholds = DEFAULTS) -> Prepared:
+    """Look at rules once; asked again for equal rules it gives the same answer."""
+    return Prepared(rules, thresholds)
+
+
+class _Docket:
+    """What is known of one rule before any class is looked at."""
+
+    __slots__ = ("bits", "is_minutes", "known", "read", "rule", "thresholds")
+
+    def __init__(self, rule: Rule, thresholds: Thresholds) -> None:
+        self.rule = rule
+        self.thresholds = thresholds
+        self.read = ends_reader(rule)
+        self.is_minutes = rule.measure in (Measure.WRITTEN_MINUTES, Measure.ALL_MINUTES)
+        self.bits = rule.bits if rule.measure is Measure.BREACH else 0
+        # Counts are small, so that most classes look alike to a rule: what was decided is kept,
+        # by the sorted counts, or by the number of units where nobody names the breach.
+        self.known: dict[object, Verdict] = {}
+
+    def judge(self, columns: Columns, others: Columns, declared: Columns) -> Verdict:
+        read = self.read
+        return weigh(self.rule, read(columns), read(others), read(declared), self.thresholds)
+
+    def judge_alone(self, columns: Columns, named: int) -> Verdict:
+        """Without leads and register; `named` are the irregularities anybody names."""
+        units = len(columns[0])
+        if self.bits and not self.bits & named:
+            return self.known.get(units) or self._keep(units, columns)
+        ends = self.read(columns)
+        if self.is_minutes:
+            return weigh(self.rule, ends, NOTHING, NOTHING, self.thresholds)
+        lows = tuple(sorted(ends[0]))
+        key = lows if ends[0] is ends[1] else (lows, tuple(sorted(ends[1])))
+        return self.known.get(key) or self._keep(key, columns)
+
+    def _keep(self, key: object, columns: Columns) -> Verdict:
+        verdict = weigh(self.rule, self.read(columns), NOTHING, NOTHING, self.thresholds)
+        if len(self.known) < MOST_KEPT:
+            self.known[key] = verdict
+        return verdict

@@ -1,0 +1,155 @@
+"""What staff read in the chat (对教职工的对话措辞): what was done, and what can be said next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from homework.cases import CaseState, PublicHours
+from homework.days import day_words
+
+WRONG_CODE = "没有找到这个绑定码,可能已用过或过期。请向学校IT老师要一个新的。"
+TOO_MANY_CODES = "今天输错的次数多了,请明天再试,或向学校IT老师要一个新的绑定码。"
+WRONG_LOGIN = "登录码不对或已过期。请刷新电脑上的登录页,再发一次新的6位数字。"
+SIGNED_IN = "已登录,请看电脑上的页面。不是您本人在登录的话,请立即在控制台退出。"
+NO_REGISTER = "当天没有填"
+NOTHING_TODAY = "没有待办:今天还没有需要核实的班级。"
+PLEASE_COMPARE = "好。请与各科老师对一下当天合计,教导处会来核实。"
+NOT_YOURS = "这一步由教导处或学校领导来做。"
+TEACHES_THE_CLASS = "您教这个班,核实要由不教本班的老师来做。"
+TRIAL = "现在是试运行,大厅只计数,不点名。"
+
+ROLE_WORDS = {
+    "principal": "校长",
+    "deputy": "副校长",
+    "dean": "教导处",
+    "research": "教研室",
+    "grade_leader": "年级组长",
+    "homeroom": "班主任",
+    "teacher": "任课教师",
+    "duty": "值周教师",
+    "admin": "管理员",
+}
+STATE_WORDS = {
+    CaseState.SUSPECTED: "待核实",
+    CaseState.CONFIRMED: "已证实",
+    CaseState.REFUTED: "已记为误报",
+    CaseState.PUBLIC: "已公示",
+    CaseState.CORRECTED: "已更正",
+    CaseState.CLOSED: "已销号",
+    CaseState.RESOLVED: "按最新反馈已不超标",
+}
+
+
+def staff_bound(school: str, role: str) -> str:
+    """我是 <code>, done."""
+    return f'已绑定{school}{role}。有班级需要核实时在这里提醒您。\n回"今日"看待办,电脑登录控制台时回"登录 6位数字"。'
+
+
+def today(day: date, lines: Sequence[str], link: str) -> str:
+    """今日: what is open, a line a case."""
+    return "\n".join([f"{day_words(day)} 待办{len(lines)}件:", *_cut(lines), f"全部:{link}"])
+
+
+def _cut(lines: Sequence[str]) -> list[str]:
+    shown = list(lines[:8])
+    return shown if len(lines) <= len(shown) else [*shown, f"……另有{len(lines) - len(shown)}件"]
+
+
+def case_line(number: int, class_name: str, what: str, stage: str, families: str = "") -> str:
+    """3号 三年级2班 书面作业80分(上限60) 待核实 9/12户."""
+    return " ".join(word for word in (f"{number}号", class_name, what, stage, families) if word)
+
+
+def families(units_over: int, units: int) -> str:
+    """9/12户, for the leading group only."""
+    return f"{units_over}/{units}户"
+
+
+def taken(number: int, register: str) -> str:
+    """收到 N: whose case it is now, what the register says, what to reply."""
+    return (
+        f"{number}号由您核实。登记表:{register}。"
+        f"可回:核实{number} 登记表 / 核实{number} 电话 / 误报{number} 原因"
+    )
+
+
+def ask_how(number: int) -> str:
+    """核实 N without how."""
+    return f"怎么核实的?回其中一条:核实{number} 登记表 / 核实{number} 电话 / 核实{number} 自述 / 核实{number} 到班"
+
+
+def confirmed(class_name: str, hours: PublicHours, now: datetime) -> str:
+    """核实 N, where the class may answer first."""
+    return f"已证实。{class_name}可在{_when(hours.begins_at, now)}前说明,之后在大厅公布。"
+
+
+def confirmed_at_once(number: int, class_name: str) -> str:
+    """核实 N, where a second word publishes."""
+    return f'已证实:{class_name}。回"公示{number}"在大厅公布。'
+
+
+def confirmed_in_trial(class_name: str) -> str:
+    """核实 N during the trial."""
+    return f"已证实:{class_name}。试运行期间大厅只计数,不点名。"
+
+
+def _when(at: datetime, now: datetime) -> str:
+    local = at.astimezone(now.tzinfo)
+    if local.date() == now.date():
+        return f"今天{local:%H:%M}"
+    if local.date() == now.date() + timedelta(days=1):
+        return f"明天{local:%H:%M}"
+    return f"{day_words(local.date())}{local:%H:%M}"
+
+
+def refuted(class_name: str, reason: str, *, was_shown: bool) -> str:
+    """误报 N, done."""
+    if was_shown:
+        return f"已更正:{class_name}不成立({reason})。大厅公示已撤下,更正同样显示。"
+    return f"已记为误报:{class_name}不成立({reason}),不会公布。"
+
+
+def now_public(class_name: str, day: date, what: str, last_day: date) -> str:
+    """公示 N, done."""
+    return f"已公示:{class_name} {day_words(day)} {what}。大厅显示到{day_words(last_day)}。"
+
+
+def waiting(texts: Sequence[str]) -> str:
+    """What could not be delivered before, shown at this contact."""
+    more = [f'……另有{len(texts) - 3}条,回"今日"看全部'] if len(texts) > 3 else []
+    return "\n".join(["之前没能送到您的提醒:", *texts[:3], *more])
+
+
+def no_such_case(number: int) -> str:
+    """A number nobody gave."""
+    return f'没有{number}号。回"今日"看待办和编号。'
+
+
+def no_reason(word: str, number: int) -> str:
+    """误报 N or an early 公示 N without why."""
+    return f"请写明原因,例如:{word}{number} {_REASONS[word]}"
+
+
+_REASONS = {"误报": "含家庭自加30分钟", "公示": "影响较大,先行公布"}
+
+
+def before_its_hour(number: int) -> str:
+    """公示 N while the class may still answer."""
+    return f'班级的说明时间还没到,到点自动公布。确需提前,请校长回"公示{number} 原因"。'
+
+
+def wrong_state(number: int, state: CaseState) -> str:
+    """An act that does not fit where the case stands."""
+    return f"{number}号现在是:{STATE_WORDS[state]},不能这样办。{_NEXT.get(state, '')}".replace(
+        "{number}", str(number)
+    )
+
+
+_NEXT = {
+    CaseState.SUSPECTED: "请先核实:核实{number} 登记表 / 核实{number} 电话 / 误报{number} 原因",
+    CaseState.CONFIRMED: "可回:公示{number} / 误报{number} 原因",
+    CaseState.REFUTED: "查实后可回:核实{number} 登记表",
+    CaseState.CORRECTED: "查实后可回:核实{number} 登记表",
+    CaseState.PUBLIC: "不成立的话回:误报{number} 原因",
+}

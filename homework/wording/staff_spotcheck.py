@@ -1,0 +1,35 @@
+"""What staff read about spot checks (抽查): which classes were drawn, what to look at, what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from homework.wording.staff import THING_LIMIT, when
+
+FINDING_WORDS = {"agrees": "与登记一致", "differs": "与登记不一致", "over": "现场超标"}
+NOTHING_DRAWN = "今天还没有抽签:种子在 12:00 公布,12:30 抽签。"
+NO_SCHOOL = "今天不上学,不抽查。"
+NEEDS_NOTE = "与登记不一致或超标,请写一句看到了什么。"
+RECORDED = "已记下。"
+ALREADY = "这个班已经有人记过了。"
+TEACHES = "您教这个班,抽查要由不教本班的老师来做。"
+HOW_TO = "看作业登记表、问几个学生今天布置了什么,和登记对一下。只看班级,不记学生姓名。"
+
+
+def drawn_text(names: Sequence[str]) -> str:
+    """The duty teacher's list."""
+    return (
+        f"【抽查】今天抽到{'、'.join(names)}。放学前到班看登记表、问几个学生,结果在控制台点一下。"
+    )
+
+
+def drawn_values(names: Sequence[str], at: datetime) -> dict[str, str]:
+    """The same in an alert's template; each fits its typed field."""
+    shown = names[0] if len(names) == 1 else f"{names[0]}等{len(names)}个班"
+    return {
+        "school_class": shown[:THING_LIMIT],
+        "finding": f"今天抽查{len(names)}个班",
+        "stage": "待抽查",
+        "time": when(at),
+    }
