@@ -1,0 +1,129 @@
+"""Assignments (作业项) of stored reports: kept for people to read; judging reads the measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from homework.report import Assignment, Kind, Minutes, Slot, Subject
+from models.base import Base
+from models.prepared import Prepared
+
+
+class AssignmentRow(Base):
+    """One assignment of a report, in the order it was said."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["school_id", "report_id"], ["report.school_id", "report.id"], ondelete="CASCADE"
+        ),
+        sa.CheckConstraint("minutes_low BETWEEN 0 AND 480", name="minutes_low_plausible"),
+        sa.CheckConstraint(
+            "minutes_high BETWEEN minutes_low AND 480", name="minutes_high_plausible"
+        ),
+    )
+
+    school_id: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    report_id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[Subject] = mapped_column(sa.String(8))
+    content: Mapped[str] = mapped_column(sa.String(200))
+    minutes_low: Mapped[int | None]
+    minutes_high: Mapped[int | None]
+    kind: Mapped[Kind | None] = mapped_column(sa.String(12))
+    slot: Mapped[Slot | None] = mapped_column(sa.String(8))
+    is_optional: Mapped[bool]
+    done_at_school: Mapped[bool]
+    family_added: Mapped[bool]
+    minutes_included: Mapped[bool] = mapped_column(default=False)
+
+
+_DROP_ASSIGNMENTS = Prepared(
+    sa.delete(AssignmentRow).where(
+        AssignmentRow.school_id == sa.bindparam("of_school"),
+        AssignmentRow.report_id == sa.bindparam("of_report"),
+    )
+)
+_INSERT_ASSIGNMENTS = Prepared(
+    sa.insert(AssignmentRow), columns=[column.name for column in AssignmentRow.__table__.c]
+)
+
+
+def drop_assignments(connection: sa.Connection, school_id: str, report_id: int) -> None:
+    """Delete what a report said before it was replaced."""
+    _DROP_ASSIGNMENTS.run(connection, {"of_school": school_id, "of_report": report_id})
+
+
+def insert_assignments(
+    connection: sa.Connection, school_id: str, report_id: int, assignments: Sequence[Assignment]
+) -> None:
+    """Keep a report's assignments in the order they were said."""
+    if assignments:
+        _INSERT_ASSIGNMENTS.run_many(
+            connection,
+            [
+                _assignment_values(school_id, report_id, position, assignment)
+                for position, assignment in enumerate(assignments)
+            ],
+        )
+
+
+def _assignment_values(
+    school_id: str, report_id: int, position: int, assignment: Assignment
+) -> dict[str, Any]:
+    minutes = assignment.minutes
+    return {
+        "school_id": school_id,
+        "report_id": report_id,
+        "position": position,
+        "subject": assignment.subject,
+        "content": assignment.content[:200],
+        "minutes_low": minutes.low if minutes else None,
+        "minutes_high": minutes.high if minutes else None,
+        "kind": assignment.kind,
+        "slot": assignment.slot,
+        "is_optional": assignment.is_optional,
+        "done_at_school": assignment.done_at_school,
+        "family_added": assignment.family_added,
+        "minutes_included": assignment.minutes_included,
+    }
+
+
+_ASSIGNMENTS_OF = (
+    sa.select(*AssignmentRow.__table__.c)
+    .where(
+        AssignmentRow.school_id == sa.bindparam("of_school"),
+        AssignmentRow.report_id == sa.bindparam("of_report"),
+    )
+    .order_by(AssignmentRow.position)
+)
+
+
+def assignments_of(
+    connection: sa.Connection, school_id: str, report_id: int
+) -> tuple[Assignment, ...]:
+    """A report's assignments, in the order they were said."""
+    rows = connection.execute(_ASSIGNMENTS_OF, {"of_school": school_id, "of_report": report_id})
+    return tuple(
+        Assignment(
+            subject=Subject(row.subject),
+            content=row.content,
+            minutes=stored_minutes(row.minutes_low, row.minutes_high),
+            kind=Kind(row.kind) if row.kind else None,
+            slot=Slot(row.slot) if row.slot else None,
+            is_optional=row.is_optional,
+            done_at_school=row.done_at_school,
+            family_added=row.family_added,
+            minutes_included=row.minutes_included,
+        )
+        for row in rows
+    )
+
+
+def stored_minutes(low: int | None, high: int | None) -> Minutes | None:
+    """An interval as two columns hold it; no low end means that nobody has said."""
+    return None if low is None else Minutes(low, high)

@@ -1,0 +1,49 @@
+"""The audit log (操作记录): who of the staff did what, when; rows are only ever added."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, new_id
+
+
+class AuditEntry(Base):
+    """One act of one person."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (sa.Index("ix_audit_entry_at", "school_id", "at"),)
+
+    school_id: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int]
+    act: Mapped[str] = mapped_column(sa.String(40))
+    about: Mapped[str] = mapped_column(sa.String(80), default="")
+    detail: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+def record_act(
+    connection: sa.Connection,
+    school_id: str,
+    staff_id: int,
+    act: str,
+    now: datetime,
+    about: str = "",
+    **detail: Any,
+) -> None:
+    """Add an entry, in the transaction of the act itself."""
+    connection.execute(
+        sa.insert(AuditEntry).values(
+            school_id=school_id,
+            id=new_id(),
+            staff_id=staff_id,
+            act=act,
+            about=about,
+            detail=detail,
+            at=now,
+        )
+    )

@@ -1,0 +1,124 @@
+"""Grouping (合并): which of the pushes that are due go now, which wait, and which travel together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from homework.alerts import Audience, next_opening
+from homework.plan import SchoolPlan
+from models.carrying import carry_together
+from models.outbox import Push, PushState
+
+_LOOKED_AT = 4
+"""Recipients looked at for each push wanted: some of them are held."""
+
+_REMEMBERED = timedelta(hours=24)
+_CLOCK_MARGIN = timedelta(minutes=1)
+_COLUMNS = tuple(Push.__table__.c)
+_MAY_BE_SEEN = (
+    PushState.SENT,
+    PushState.DELIVERED,
+    PushState.UNKNOWN,
+    PushState.ACKNOWLEDGED,
+)
+
+
+def ready_pushes(
+    connection: sa.Connection, plans: Mapping[str, SchoolPlan], now: datetime, limit: int
+) -> list[Push]:
+    """One push for each recipient whose turn it is, oldest first; the others are held until theirs."""
+    ready: list[Push] = []
+    if limit <= 0:
+        return ready
+    for (school_id, _), waiting in _waiting(connection, plans, now, _LOOKED_AT * limit).items():
+        if len(ready) >= limit:
+            break
+        push = _next_of(connection, plans[school_id], waiting, now)
+        if push is not None:
+            ready.append(push)
+    return ready
+
+
+def _waiting(
+    connection: sa.Connection, plans: Mapping[str, SchoolPlan], now: datetime, limit: int
+) -> dict[tuple[str, str], list[Push]]:
+    """What is due to those whose turn it may be, oldest first; nothing of those to whom a push
+    is under way."""
+    is_due = _is_due(plans, now)
+    order = (Push.due_at, Push.id)
+    first = sa.select(Push.school_id, Push.recipient).where(is_due).order_by(*order)
+    turn = dict.fromkeys(map(tuple, connection.execute(first.limit(limit))))
+    rows = connection.execute(
+        sa.select(*_COLUMNS)
+        .where(
+            is_due,
+            Push.school_id.in_({school_id for school_id, _ in turn}),
+            Push.recipient.in_({recipient for _, recipient in turn}),
+        )
+        .order_by(*order)
+        .with_for_update(skip_locked=True)
+    )
+    waiting: dict[tuple[str, str], list[Push]] = {}
+    for row in rows:
+        if (row.school_id, row.recipient) in turn:
+            waiting.setdefault((row.school_id, row.recipient), []).append(Push(**row._mapping))
+    return waiting
+
+
+def _is_due(plans: Mapping[str, SchoolPlan], now: datetime) -> sa.ColumnElement[bool]:
+    other = sa.orm.aliased(Push)
+    is_busy = sa.exists().where(
+        other.school_id == Push.school_id,
+        other.recipient == Push.recipient,
+        other.state == PushState.SENDING,
+    )
+    # A row from the future: the clock was set back, and the row must not wait for it to return.
+    is_ripe = sa.or_(Push.due_at <= now, Push.created_at > now + _CLOCK_MARGIN)
+    return sa.and_(
+        Push.state == PushState.PENDING, is_ripe, Push.school_id.in_(list(plans)), ~is_busy
+    )
+
+
+def _next_of(
+    connection: sa.Connection, plan: SchoolPlan, waiting: Sequence[Push], now: datetime
+) -> Push | None:
+    """The push that goes to this recipient now, or None."""
+    in_doubt = [push for push in waiting if push.is_ambiguous]
+    if in_doubt:
+        return in_doubt[0]  # nine minutes are all it has, quiet hours or not
+    opening = _opening(connection, plan, waiting[0], now)
+    if opening > now:
+        _hold(connection, waiting, opening)
+        return None
+    tried = [push for push in waiting if push.attempts]
+    if tried:
+        return tried[0]
+    return waiting[0] if len(waiting) == 1 else carry_together(connection, waiting, now)
+
+
+def _opening(connection: sa.Connection, plan: SchoolPlan, push: Push, now: datetime) -> datetime:
+    at = sa.func.coalesce(Push.sent_at, Push.first_try_at, type_=Push.created_at.type)
+    sent = connection.scalars(
+        sa.select(at).where(
+            Push.school_id == push.school_id,
+            Push.recipient == push.recipient,
+            Push.first_try_at > now - _REMEMBERED,
+            Push.carried_by.is_(None),
+            sa.or_(Push.state.in_(_MAY_BE_SEEN), Push.is_ambiguous),
+        )
+    )
+    return next_opening(now, list(sent), plan.alerts, Audience(push.audience))
+
+
+def _hold(connection: sa.Connection, waiting: Sequence[Push], until: datetime) -> None:
+    connection.execute(
+        sa.update(Push)
+        .where(
+            Push.school_id == waiting[0].school_id,
+            Push.id.in_([push.id for push in waiting]),
+        )
+        .values(due_at=until, held_until=until)
+    )

@@ -1,0 +1,161 @@
+"""Taking reports in (接收反馈): one function for the page and the chat, so that both mean the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from homework.measures import measure
+from homework.plan import SchoolPlan, Trust
+from homework.report import Report
+from models.base import AnyRow, new_id
+from models.prepared import Prepared
+from models.reporters import Door, Household, Reporter
+from models.reports import Saying, find_report, save_report
+from models.schools import ClassKey
+from models.withdrawals import withdraw_report
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who reports, through which door: `subject_id` is a keyed hash, never an openid or a name."""
+
+    subject_id: str
+    door: Door
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which class, in which grade on that day, and which homework day."""
+
+    key: ClassKey
+    grade: int
+    day: date
+
+
+_FIND_REPORTER = (
+    sa.select(
+        Reporter.id,
+        Reporter.household_id,
+        Reporter.bound_at,
+        Household.school_class_id.label("household_class_id"),
+    )
+    .outerjoin(
+        Household,
+        sa.and_(Household.school_id == Reporter.school_id, Household.id == Reporter.household_id),
+    )
+    .where(
+        Reporter.school_id == sa.bindparam("of_school"),
+        Reporter.subject_id == sa.bindparam("of_subject"),
+    )
+)
+
+
+def _insert_new(
+    insert: type[sqlite.Insert] | type[postgresql.Insert],
+) -> Any:
+    return insert(Reporter).on_conflict_do_nothing(index_elements=["school_id", "subject_id"])
+
+
+_INSERT_REPORTER = Prepared(
+    {"sqlite": _insert_new(sqlite.Insert), "postgresql": _insert_new(postgresql.Insert)},
+    columns=("school_id", "id", "subject_id", "door", "first_seen_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReporter:
+    """A reporter's row, where the caller has read it already."""
+
+    id: int
+    household_id: int | None = None
+    bound_at: datetime | None = None
+    household_class_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One report as somebody says it now. `is_late`: the day is closed, so it can only be a lead."""
+
+    speaker: Speaker
+    about: About
+    report: Report
+    at: datetime
+    is_late: bool = False
+
+
+def record_report(
+    connection: sa.Connection,
+    plan: SchoolPlan,
+    speaker: Speaker,
+    about: About,
+    report: Report,
+    now: datetime,
+) -> int:
+    """Store a report whole, as this speaker's only one of this class and day; returns its id."""
+    return take_in(connection, plan, Said(speaker, about, report, now))
+
+
+def take_in(
+    connection: sa.Connection, plan: SchoolPlan, said: Said, known: KnownReporter | None = None
+) -> int:
+    """The same, where the reporter may be known already; returns the report's id."""
+    reporter = known or _reporter(connection, plan.id, said.speaker, said.at)
+    # A slip binds a family to its own class; in another class its words are anyone's.
+    is_bound = reporter.household_class_id == said.about.key.school_class_id
+    saying = Saying(
+        key=said.about.key,
+        day=said.about.day,
+        reporter_id=reporter.id,
+        door=said.speaker.door,
+        unit_id=(reporter.household_id if is_bound else None) or reporter.id,
+        unit_order=int(reporter.bound_at.timestamp()) if is_bound and reporter.bound_at else 0,
+        counts=(plan.trust is Trust.CLASS or is_bound) and not said.is_late,
+    )
+    measures = measure(said.report, said.about.grade)
+    return save_report(connection, saying, said.report, measures, said.at)
+
+
+def said_before(connection: sa.Connection, speaker: Speaker, about: About) -> Report | None:
+    """What this speaker has said of this class and day, or None."""
+    reporter = _find_reporter(connection, about.key.school_id, speaker)
+    if reporter is None:
+        return None
+    return find_report(connection, about.key, about.day, reporter.id)
+
+
+def withdraw(connection: sa.Connection, speaker: Speaker, about: About) -> bool:
+    """Delete what this speaker said of this class and day; False where there was nothing."""
+    reporter = _find_reporter(connection, about.key.school_id, speaker)
+    if reporter is None:
+        return False
+    return withdraw_report(connection, about.key, about.day, reporter.id)
+
+
+def _find_reporter(connection: sa.Connection, school_id: str, speaker: Speaker) -> AnyRow | None:
+    return connection.execute(
+        _FIND_REPORTER, {"of_school": school_id, "of_subject": speaker.subject_id}
+    ).one_or_none()
+
+
+def _reporter(
+    connection: sa.Connection, school_id: str, speaker: Speaker, now: datetime
+) -> AnyRow | KnownReporter:
+    """The speaker's row, made where there is none; of two first reports at once, one makes it."""
+    fresh = KnownReporter(new_id())
+    values = {
+        "school_id": school_id,
+        "id": fresh.id,
+        "subject_id": speaker.subject_id,
+        "door": speaker.door,
+        "first_seen_at": now,
+    }
+    if _INSERT_REPORTER.run(connection, values) == 1:
+        return fresh
+    found = _find_reporter(connection, school_id, speaker)
+    assert found is not None, "the insert just said that it is there"
+    return found

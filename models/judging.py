@@ -1,0 +1,169 @@
+"""Judging a class's day (判定): rows in, verdicts and overloads out, pushes queued, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from homework.cases import CaseState, Move, after
+from homework.measures import MEASURE_FIELDS, Measures
+from homework.plan import SchoolPlan
+from homework.policy import effective_rules
+from homework.thresholds import Thresholds
+from homework.totals import UnitMeasures
+from homework.verdicts import Stage, Verdict, clears, judge_class_day
+from models.base import AnyRow
+from models.class_days import Touched, lock_class_day, mark_judged
+from models.licensing import license_findings
+from models.overloads import (
+    Overload,
+    move_overload,
+    open_overload,
+    overloads_of,
+    rule_key,
+    update_finding,
+)
+from models.registers_due import declared_measures
+from models.reports import unit_rows
+from models.schools import ClassKey, SchoolClass, get_class
+from models.telling import Telling, tell_resolved, tell_suspected
+from models.verdicts import replace_verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedDay:
+    """What a tick found out about one class's day."""
+
+    school_class: SchoolClass
+    day: date
+    verdicts: tuple[Verdict, ...]
+    opened: tuple[Overload, ...]
+    resolved: tuple[Overload, ...]
+
+
+def units_from(rows: Iterable[AnyRow]) -> list[UnitMeasures]:
+    """One entry a unit: of a household's devices, the one bound earliest that has reported."""
+    first: dict[int, AnyRow] = {}
+    for row in rows:
+        held = first.get(row[0])
+        if held is None or row[1] < held[1]:
+            first[row[0]] = row
+    return [
+        UnitMeasures(
+            unit, Measures(**dict(zip(MEASURE_FIELDS, row[3:], strict=True))), bool(row[2])
+        )
+        for unit, row in first.items()
+    ]
+
+
+def verdicts_for(
+    connection: sa.Connection,
+    plan: SchoolPlan,
+    school_class: SchoolClass,
+    day: date,
+    now: datetime | None = None,
+) -> tuple[Verdict, ...]:
+    """Judge a class's day from its reports and its register as they are now; changes nothing.
+
+    At a moment (`now`) when the register may still be put right it does not speak yet.
+    """
+    key = ClassKey(plan.id, school_class.id)
+    rules = effective_rules(plan.packs, school_class.grade(day), day, plan.calendar)
+    units = units_from(unit_rows(connection, key, day))
+    declared = declared_measures(connection, plan, school_class, day, now)
+    return tuple(judge_class_day(rules, units, declared, plan.thresholds))
+
+
+def judge_day(
+    connection: sa.Connection, plan: SchoolPlan, touched: Touched, now: datetime
+) -> JudgedDay:
+    """Judge one touched class: keep verdicts, open and resolve overloads, queue their pushes.
+
+    Safe to run twice and from two processes: unique keys decide who opened an overload and who
+    queued a push; what was read is marked at the version that was read.
+    """
+    lock_class_day(connection, touched)
+    school_class = get_class(connection, touched.key)
+    verdicts = verdicts_for(connection, plan, school_class, touched.day, now)
+    replace_verdicts(connection, touched.key, touched.day, verdicts, now)
+    opened, resolved = _settle(connection, touched, verdicts, plan.thresholds, now)
+    for overload in opened:
+        tell_suspected(connection, Telling(plan, school_class, overload, now))
+    for overload in resolved:
+        tell_resolved(connection, Telling(plan, school_class, overload, now))
+    license_findings(connection, plan, school_class, touched.day, now)
+    mark_judged(connection, touched)
+    return JudgedDay(school_class, touched.day, verdicts, tuple(opened), tuple(resolved))
+
+
+def _settle(
+    connection: sa.Connection,
+    touched: Touched,
+    verdicts: Sequence[Verdict],
+    thresholds: Thresholds,
+    now: datetime,
+) -> tuple[list[Overload], list[Overload]]:
+    known = overloads_of(connection, touched.key, touched.day)
+    opened: list[Overload] = []
+    for verdict in verdicts:
+        if verdict.stage is not Stage.SUSPECTED:
+            continue
+        overload = known.pop(rule_key(verdict.rule), None)
+        fresh = (
+            open_overload(connection, touched.key, touched.day, verdict, now)
+            if overload is None
+            else _strengthened(connection, overload, verdict, now)
+        )
+        if fresh is not None:
+            opened.append(fresh)
+    resolved = [
+        each for each in known.values() if _resolve(connection, each, verdicts, thresholds, now)
+    ]
+    return opened, resolved
+
+
+def _strengthened(
+    connection: sa.Connection, overload: Overload, verdict: Verdict, now: datetime
+) -> Overload | None:
+    """Bring a known overload up to date; returned only where it is news (re-opened)."""
+    if overload.state == CaseState.SUSPECTED:
+        stronger = verdict.units_over > overload.units_over
+        update_finding(
+            connection, overload, verdict, **({"strengthened_at": now} if stronger else {})
+        )
+        return None
+    if overload.state != CaseState.RESOLVED:
+        return None  # a person has decided; the figures stay as that person saw them
+    state = after(CaseState.RESOLVED, Move.REOPEN)
+    # News again, so its pushes need new ids: a class that was cleared must be able to alert.
+    generation = overload.generation + 1
+    if not move_overload(
+        connection, overload, state, resolved_at=None, strengthened_at=now, generation=generation
+    ):
+        return None
+    update_finding(connection, overload, verdict)
+    return overload
+
+
+def _resolve(
+    connection: sa.Connection,
+    overload: Overload,
+    verdicts: Iterable[Verdict],
+    thresholds: Thresholds,
+    now: datetime,
+) -> bool:
+    """End a suspicion that the reports no longer bear; below the quorum the state stays as it is."""
+    if overload.state != CaseState.SUSPECTED:
+        return False
+    current = {rule_key(verdict.rule): verdict for verdict in verdicts}.get(overload.rule_id)
+    if current is not None and not clears(current, thresholds):
+        return False
+    state = after(CaseState.SUSPECTED, Move.RESOLVE)
+    if not move_overload(connection, overload, state, resolved_at=now):
+        return False
+    if current is not None:
+        update_finding(connection, overload, current)
+    return True

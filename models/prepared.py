@@ -1,0 +1,137 @@
+"""Prepared statements (预编译语句): compiled once, for the few that every message runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Parameters = Mapping[str, Any]
+Processor = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A statement in one database's own words, and how values go in and come out."""
+
+    sql: str
+    names: tuple[str, ...]
+    constants: Mapping[str, Any]
+    is_positional: bool
+    binds: Mapping[str, Processor]
+    results: tuple[tuple[int, Processor], ...]
+
+    def values(self, parameters: Parameters) -> Any:
+        """The parameters as the driver takes them."""
+        given = {**self.constants, **parameters}
+        for name, process in self.binds.items():
+            given[name] = process(given[name])
+        if self.is_positional:
+            return tuple([given[name] for name in self.names])
+        return given
+
+
+class Prepared:
+    """A statement that is run far more often than it is made, straight through the driver.
+
+    SQLAlchemy looks a statement up by its structure and wraps its cursor each time: 43 µs for an
+    insert that takes 6 here. Every parameter must be given by name; `columns` names those of an
+    insert. Defaults that the program makes are not applied. Errors come as SQLAlchemy's own, so
+    that the writer knows a deadlock or a lost connection when it meets one.
+    """
+
+    def __init__(
+        self,
+        statement: sa.Executable | Mapping[str, sa.Executable],
+        columns: Sequence[str] | None = None,
+    ) -> None:
+        self._statement = statement
+        self._columns = columns
+        self._ready: dict[str, _Ready] = {}
+
+    def run(self, connection: sa.Connection, parameters: Parameters) -> int:
+        """Execute once; returns how many rows changed."""
+        ready = self._on(connection)
+        return int(_execute(connection, ready.sql, ready.values(parameters)).rowcount)
+
+    def run_many(self, connection: sa.Connection, rows: Sequence[Parameters]) -> None:
+        """Execute once for each of the rows."""
+        ready = self._on(connection)
+        _execute(connection, ready.sql, [ready.values(row) for row in rows], many=True)
+
+    def first(self, connection: sa.Connection, parameters: Parameters) -> tuple[Any, ...] | None:
+        """The first row, values in the types of the selected columns; None where there is none."""
+        ready = self._on(connection)
+        row = _execute(connection, ready.sql, ready.values(parameters)).fetchone()
+        if row is None or not ready.results:
+            return cast("tuple[Any, ...] | None", row)
+        values = list(row)
+        for index, process in ready.results:
+            values[index] = process(values[index])
+        return tuple(values)
+
+    def _on(self, connection: sa.Connection) -> _Ready:
+        name = connection.dialect.name
+        ready = self._ready.get(name)
+        if ready is None:
+            ready = self._ready[name] = self._compile(connection.dialect)
+        return ready
+
+    def _compile(self, dialect: sa.Dialect) -> _Ready:
+        chosen = self._statement
+        statement = chosen[dialect.name] if isinstance(chosen, Mapping) else chosen
+        element = cast(sa.ClauseElement, statement)
+        compiled = cast(SQLCompiler, element.compile(dialect=dialect, column_keys=self._columns))
+        binds = {
+            name: process
+            for name, bind in compiled.binds.items()
+            if (process := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+        }
+        return _Ready(
+            sql=str(compiled),
+            names=tuple(compiled.positiontup or compiled.binds),
+            constants={name: value for name, value in compiled.params.items() if value is not None},
+            is_positional=compiled.positional,
+            binds=binds,
+            results=_result_processors(statement, dialect),
+        )
+
+
+def _execute(connection: sa.Connection, sql: str, values: Any, *, many: bool = False) -> Any:
+    """A cursor of the driver that has run the statement; raises sqlalchemy.exc.DBAPIError."""
+    if not connection.in_transaction():
+        raise RuntimeError("prepared statements run in a transaction that was begun")
+    raw: Any = connection.connection.driver_connection
+    cursor = raw.cursor()
+    errors: Any = connection.dialect.loaded_dbapi
+    try:
+        if many:
+            cursor.executemany(sql, values)
+        else:
+            cursor.execute(sql, values)
+    except errors.Error as error:
+        raise sa.exc.DBAPIError.instance(
+            sql,
+            None,
+            error,
+            errors.Error,
+            hide_parameters=True,  # they hold what people wrote
+            connection_invalidated=connection.dialect.is_disconnect(error, raw, cursor),
+            dialect=connection.dialect,
+        ) from error
+    return cursor
+
+
+def _result_processors(
+    statement: sa.Executable, dialect: sa.Dialect
+) -> tuple[tuple[int, Processor], ...]:
+    if not isinstance(statement, sa.Select):
+        return ()
+    processors = (
+        (index, column.type.dialect_impl(dialect).result_processor(dialect, None))
+        for index, column in enumerate(statement.selected_columns)
+    )
+    return tuple((index, process) for index, process in processors if process is not None)

@@ -1,0 +1,246 @@
+"""Drawing (抽签): the seed of closed registers written down, then the draw made from it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from homework.alerts import Audience, Reason
+from homework.plan import SchoolPlan
+from homework.registers import Register
+from homework.school import school_year
+from homework.spotchecks import Draw, DrawSize, Pot, closing_seed, draw
+from homework.wording import staff_spotcheck as wording
+from models.case_views import has_reports, reporting_classes
+from models.duty import on_duty
+from models.outbox import NewPush, queue_push
+from models.registers import registers_on
+from models.reports import ReportRow
+from models.schools import SchoolClass, classes_of
+from models.spot_checks import SpotCheck, SpotDraw, SpotSeed
+
+
+def publish_seed(connection: sa.Connection, plan: SchoolPlan, now: datetime) -> int:
+    """Write down today's seed: the hash of the last closed day's registers. 1 where it is new.
+
+    It stands in the database, and on the page, before anything is drawn from it.
+    """
+    today = now.date()
+    if find_seed(connection, plan.id, today) is not None:
+        return 0
+    closed_day = plan.calendar.previous_school_day(today)
+    lines = _closing_lines(connection, plan, closed_day)
+    connection.execute(
+        sa.insert(SpotSeed).values(
+            school_id=plan.id,
+            day=today,
+            closed_day=closed_day,
+            lines="\n".join(lines),
+            seed=closing_seed(lines),
+            published_at=now,
+        )
+    )
+    return 1
+
+
+def _closing_lines(connection: sa.Connection, plan: SchoolPlan, day: date) -> list[str]:
+    """What is hashed: every standing register, how many reports there were, the seed before.
+
+    The last two keep a school without registers from a seed that anybody can foretell.
+    """
+    lines = register_lines(connection, plan, day)
+    reports = connection.scalar(
+        sa.select(sa.func.count()).where(ReportRow.school_id == plan.id, ReportRow.day == day)
+    )
+    before = connection.scalar(
+        sa.select(SpotSeed.seed)
+        .where(SpotSeed.school_id == plan.id)
+        .order_by(SpotSeed.day.desc())
+        .limit(1)
+    )
+    return sorted([*lines, f"reports|{reports}", f"before|{before or ''}"])
+
+
+def register_lines(connection: sa.Connection, plan: SchoolPlan, day: date) -> list[str]:
+    """A line for each class's standing register of a day: class, revision, hash of its entries."""
+    registers = registers_on(connection, plan.id, day)
+    return sorted(
+        f"{school_class.slug(day)}|{saved.revision.number}|{_digest(saved.revision.register)}"
+        for school_class in classes_of(connection, plan.id, day)
+        if (saved := registers.get(school_class.id)) is not None
+    )
+
+
+def _digest(register: Register) -> str:
+    digest = hashlib.sha256()
+    for each in register.entries:
+        words = (each.subject, each.minutes, each.kind, each.content, each.is_noon)
+        rest = (each.is_optional, each.set_in_class, each.difficulty)
+        digest.update("|".join(map(str, (*words, *rest))).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def draw_today(connection: sa.Connection, plan: SchoolPlan, now: datetime) -> int:
+    """Draw today's classes from today's seed and tell who is on duty; returns how many were drawn.
+
+    Nothing is drawn twice, and nothing before its seed was written down.
+    """
+    today = now.date()
+    seed = find_seed(connection, plan.id, today)
+    if seed is None or find_draw(connection, plan.id, today) is not None:
+        return 0
+    classes = _drawable(connection, plan, today)
+    if not classes:
+        return 0
+    pot = _pot(connection, plan, classes, today)
+    size = DrawSize(plan.register.spot_classes, plan.register.spot_grades)
+    drawn = draw(seed.seed, today, pot, size)
+    _save_draw(connection, plan, pot, drawn, now)
+    by_slug = {each.slug(today): each for each in classes}
+    rows = [
+        {"school_id": plan.id, "day": today, "school_class_id": by_slug[slug].id, "place": place}
+        for place, slug in enumerate(drawn.drawn)
+    ]
+    connection.execute(sa.insert(SpotCheck), [{**row, "note": ""} for row in rows])
+    _tell_duty(connection, plan, [by_slug[slug].name(today) for slug in drawn.drawn], now)
+    return len(rows)
+
+
+def _drawable(connection: sa.Connection, plan: SchoolPlan, day: date) -> list[SchoolClass]:
+    return [
+        each for each in classes_of(connection, plan.id, day) if each.grade(day) in plan.classes
+    ]
+
+
+def _pot(
+    connection: sa.Connection, plan: SchoolPlan, classes: Sequence[SchoolClass], day: date
+) -> Pot:
+    before = connection.execute(
+        sa.select(SpotDraw.day, SpotDraw.round_after)
+        .where(SpotDraw.school_id == plan.id, SpotDraw.day < day)
+        .order_by(SpotDraw.day.desc())
+        .limit(1)
+    ).one_or_none()
+    # In a new school year 3-2 is another class: the round begins anew.
+    is_running = before is not None and school_year(before.day) == school_year(day)
+    slugs = {each.slug(day) for each in classes}
+    had_turn = set(_words(before.round_after)) & slugs if before is not None and is_running else ()
+    return Pot(sorted(slugs), sorted(had_turn), sorted(_blind(connection, plan, classes, day)))
+
+
+def _blind(
+    connection: sa.Connection, plan: SchoolPlan, classes: Sequence[SchoolClass], day: date
+) -> set[str]:
+    """The classes nobody has reported on for days, where anybody reports at all (盲区)."""
+    if not has_reports(connection, plan.id):
+        return set()
+    days = [plan.calendar.previous_school_day(day)]
+    while len(days) < plan.thresholds.silent_school_days:
+        days.append(plan.calendar.previous_school_day(days[-1]))
+    seen = reporting_classes(connection, plan.id, days)
+    return {each.slug(day) for each in classes if each.id not in seen}
+
+
+def _save_draw(
+    connection: sa.Connection, plan: SchoolPlan, pot: Pot, drawn: Draw, now: datetime
+) -> None:
+    connection.execute(
+        sa.insert(SpotDraw).values(
+            school_id=plan.id,
+            day=drawn.day,
+            drawn_at=now,
+            classes=",".join(pot.classes),
+            had_turn=",".join(pot.had_turn),
+            blind=",".join(pot.blind),
+            drawn=",".join(drawn.drawn),
+            round_after=",".join(sorted(drawn.round_after)),
+            most_classes=plan.register.spot_classes,
+            most_grades=plan.register.spot_grades,
+        )
+    )
+
+
+def _tell_duty(
+    connection: sa.Connection, plan: SchoolPlan, names: Sequence[str], now: datetime
+) -> None:
+    for person in on_duty(connection, plan.id, now.date()):
+        new = NewPush(
+            school_id=plan.id,
+            account_id=plan.account_id,
+            recipient=f"staff:{person.id}",
+            audience=Audience.OPERATOR,
+            reason=Reason.SPOT_CHECK,
+            about=f"spot {now.date().isoformat()}",
+            fields={
+                "template": wording.drawn_values(names, now),
+                "text": wording.drawn_text(names),
+                "path": "/console/spot-checks",
+            },
+        )
+        queue_push(connection, new, now)
+
+
+def find_seed(connection: sa.Connection, school_id: str, day: date) -> SpotSeed | None:
+    """The seed that was written down for a day's draw."""
+    row = connection.execute(
+        sa.select(*SpotSeed.__table__.c).where(SpotSeed.school_id == school_id, SpotSeed.day == day)
+    ).one_or_none()
+    return SpotSeed(**row._mapping) if row else None
+
+
+def find_draw(connection: sa.Connection, school_id: str, day: date) -> SpotDraw | None:
+    """A day's draw."""
+    row = connection.execute(
+        sa.select(*SpotDraw.__table__.c).where(SpotDraw.school_id == school_id, SpotDraw.day == day)
+    ).one_or_none()
+    return SpotDraw(**row._mapping) if row else None
+
+
+def _words(listed: str) -> list[str]:
+    return [word for word in listed.split(",") if word]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A day's draw made again. `matches` only where the seed is the hash of its lines, was written
+    down before the draw, the registers are still those that were hashed, and the draw is the same."""
+
+    seed: SpotSeed
+    stored: SpotDraw
+    again: Draw
+    seed_is_hash: bool
+    registers_unchanged: bool
+
+    @property
+    def was_before(self) -> bool:
+        return self.seed.published_at < self.stored.drawn_at
+
+    @property
+    def same_draw(self) -> bool:
+        return ",".join(self.again.drawn) == self.stored.drawn
+
+    @property
+    def matches(self) -> bool:
+        return self.seed_is_hash and self.was_before and self.registers_unchanged and self.same_draw
+
+
+def verify_draw(connection: sa.Connection, plan: SchoolPlan, day: date) -> Verified | None:
+    """Draw a day again from what was written down; None where nothing was drawn."""
+    seed, stored = find_seed(connection, plan.id, day), find_draw(connection, plan.id, day)
+    if seed is None or stored is None:
+        return None
+    lines = seed.lines.split("\n")
+    pot = Pot(_words(stored.classes), _words(stored.had_turn), _words(stored.blind))
+    size = DrawSize(stored.most_classes, stored.most_grades)
+    registered = [line for line in lines if line.partition("|")[0] not in ("reports", "before")]
+    return Verified(
+        seed,
+        stored,
+        draw(seed.seed, day, pot, size),
+        closing_seed(lines) == seed.seed,
+        register_lines(connection, plan, seed.closed_day) == sorted(registered),
+    )

@@ -1,0 +1,247 @@
+"""Replies (答卷): one a unit by the table's own key, changed until the round closes, nobody's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from homework.surveys import Answer, Answers, QuestionKind, Respondent, Template
+from homework.surveys.small_groups import next_batch
+from models.base import AnyRow
+from models.households import identities_of
+from models.keys import Keys
+from models.reporters import Household, Reporter
+from models.schools import ClassKey
+from models.surveys import Survey, SurveyCode, SurveyLink, SurveyReply
+
+_TEACHERS = "teachers"
+
+
+class Saved(StrEnum):
+    """What became of a reply."""
+
+    KEPT = "kept"
+    UNIT_ANSWERED = "unit_answered"  # another device of the family, or whoever had the code
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers which round in which class (None: a teacher), as nothing but keyed hashes."""
+
+    survey: Survey
+    school_class_id: int | None
+    unit_hash: str
+    author_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One unit's answers; `texts_sealed` are those in its own words, encrypted."""
+
+    role: Respondent
+    answers: Answers
+    texts_sealed: str
+
+
+def answering(
+    keys: Keys, survey: Survey, school_class_id: int | None, subject_id: str, unit: str
+) -> Answering:
+    """Hash a device and its unit for one round and class. The unit names its kind: `code:…`."""
+    place = (str(survey.id), str(school_class_id or _TEACHERS))
+    # With codes, one phone may answer for twins.
+    author = (subject_id, unit) if survey.needs_code else (subject_id,)
+    return Answering(
+        survey,
+        school_class_id,
+        unit_hash=keys.subject_id("survey-unit", *place, unit),
+        author_hash=keys.subject_id("survey-author", *place, *author),
+    )
+
+
+def code_unit(code_hash: str) -> str:
+    """The unit of whoever holds a one-time code."""
+    return f"code:{code_hash}"
+
+
+def unit_of(connection: sa.Connection, key: ClassKey | None, subject_id: str) -> str:
+    """The unit a device answers for: its household in that class, else itself."""
+    if key is not None:
+        identities = identities_of(connection, [key.school_id], subject_id)
+        household_id = connection.scalar(
+            sa.select(Household.id)
+            .join(
+                Reporter,
+                sa.and_(
+                    Household.school_id == Reporter.school_id,
+                    Household.id == Reporter.household_id,
+                ),
+            )
+            .where(
+                Reporter.school_id == key.school_id,
+                Reporter.id.in_([each.id for each in identities]),
+                Household.school_class_id == key.school_class_id,
+            )
+            .limit(1)
+        )
+        if household_id is not None:
+            return f"household:{household_id}"
+    return f"device:{subject_id}"
+
+
+def split_texts(keys: Keys, template: Template, role: Respondent, answers: Answers) -> Said:
+    """Part the answers in people's own words from the rest, and seal them."""
+    own_words = {each.key for each in template.questions if each.kind is QuestionKind.TEXT}
+    texts = {key: value for key, value in answers.items() if key in own_words}
+    rest = {key: value for key, value in answers.items() if key not in own_words}
+    sealed = keys.seal(json.dumps(texts, ensure_ascii=False)) if texts else ""
+    return Said(role, rest, sealed)
+
+
+def save_reply(connection: sa.Connection, who: Answering, said: Said, now: datetime) -> Saved:
+    """Keep a unit's answers; what the same device said before is replaced whole."""
+    if not _is_open(connection, who.survey, now):
+        return Saved.CLOSED
+    own = find_own(connection, who)
+    batch = (
+        own.batch if own is not None and own.role == said.role else _batch(connection, who, said)
+    )
+    values = {
+        "unit_hash": who.unit_hash,
+        "role": said.role,
+        "batch": batch,
+        "answers": dict(said.answers),
+        "texts_sealed": said.texts_sealed,
+    }
+    try:
+        with connection.begin_nested():
+            if own is None:
+                connection.execute(sa.insert(SurveyReply).values(**_new(who), **values))
+            else:
+                connection.execute(sa.update(SurveyReply).where(_is_own(who)).values(values))
+    except sa.exc.IntegrityError:
+        # A device that joined a family which had answered: the family's first answer stands.
+        connection.execute(sa.delete(SurveyReply).where(_is_own(who)))
+        return Saved.UNIT_ANSWERED
+    return Saved.KEPT
+
+
+def _new(who: Answering) -> dict[str, object]:
+    return {
+        "school_id": who.survey.school_id,
+        "survey_id": who.survey.id,
+        "author_hash": who.author_hash,
+        "school_class_id": who.school_class_id,
+    }
+
+
+def _is_own(who: Answering) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        SurveyReply.school_id == who.survey.school_id,
+        SurveyReply.survey_id == who.survey.id,
+        SurveyReply.author_hash == who.author_hash,
+    )
+
+
+def _is_open(connection: sa.Connection, survey: Survey, now: datetime) -> bool:
+    """Whether the round takes answers; holds it until the transaction ends, so that batches fill
+    one after the other."""
+    closes_at = connection.scalar(
+        sa.select(Survey.closes_at)
+        .where(Survey.school_id == survey.school_id, Survey.id == survey.id)
+        .with_for_update()
+    )
+    return closes_at is not None and now < closes_at
+
+
+def _batch(connection: sa.Connection, who: Answering, said: Said) -> int:
+    of_role = (
+        SurveyReply.school_id == who.survey.school_id,
+        SurveyReply.survey_id == who.survey.id,
+        SurveyReply.role == said.role,
+    )
+    newest = connection.scalar(sa.select(sa.func.max(SurveyReply.batch)).where(*of_role))
+    size = connection.scalar(
+        sa.select(sa.func.count())
+        .select_from(SurveyReply)
+        .where(*of_role, SurveyReply.batch == newest)
+    )
+    return next_batch(newest, size or 0)
+
+
+def find_own(connection: sa.Connection, who: Answering) -> AnyRow | None:
+    """The reply this device gave, or None."""
+    return connection.execute(sa.select(*SurveyReply.__table__.c).where(_is_own(who))).one_or_none()
+
+
+def has_answered(connection: sa.Connection, who: Answering) -> bool:
+    """Whether the unit has answered, through whichever device."""
+    found = connection.scalar(
+        sa.select(SurveyReply.batch).where(
+            SurveyReply.school_id == who.survey.school_id,
+            SurveyReply.survey_id == who.survey.id,
+            SurveyReply.unit_hash == who.unit_hash,
+        )
+    )
+    return found is not None
+
+
+def answers_of(keys: Keys, row: AnyRow) -> dict[str, Answer]:
+    """A stored reply's answers, those in people's own words unsealed."""
+    texts = json.loads(keys.unseal(row.texts_sealed)) if row.texts_sealed else {}
+    return {**stored_answers(row.answers), **texts}
+
+
+def stored_answers(stored: dict[str, Answer | list[str]]) -> dict[str, Answer]:
+    """Answers as a JSON column gives them back."""
+    return {
+        key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
+    }
+
+
+def forget_replies(
+    connection: sa.Connection, keys: Keys, school_ids: Collection[str], subject_id: str
+) -> int:
+    """Delete every reply this device gave in any round; returns how many."""
+    links = connection.execute(_PLACES.where(SurveyLink.school_id.in_(list(school_ids)))).all()
+    gone = 0
+    for each in links:
+        place = (str(each.survey_id), str(each.school_class_id or _TEACHERS))
+        author = (subject_id, code_unit(each.code_hash)) if each.code_hash else (subject_id,)
+        gone += connection.execute(
+            sa.delete(SurveyReply).where(
+                SurveyReply.school_id == each.school_id,
+                SurveyReply.survey_id == each.survey_id,
+                SurveyReply.author_hash == keys.subject_id("survey-author", *place, *author),
+            )
+        ).rowcount
+    return gone
+
+
+_PLACES = (
+    sa.select(
+        SurveyLink.school_id,
+        SurveyLink.survey_id,
+        SurveyLink.school_class_id,
+        SurveyCode.code_hash,
+    )
+    .join_from(
+        SurveyLink,
+        Survey,
+        sa.and_(SurveyLink.school_id == Survey.school_id, SurveyLink.survey_id == Survey.id),
+    )
+    .outerjoin(
+        SurveyCode,
+        sa.and_(
+            Survey.needs_code,
+            SurveyLink.school_id == SurveyCode.school_id,
+            SurveyLink.link == SurveyCode.link,
+        ),
+    )
+)
+"""Where a reply may be: every link of every round, and every code where codes are needed."""
