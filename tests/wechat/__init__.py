@@ -1,0 +1,1 @@
+"""Tests of wechat/ (微信接口)."""

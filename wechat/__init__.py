@@ -1,0 +1,1 @@
+"""How WeChat speaks (微信接口): deliveries in, replies and calls out; knows nothing of homework."""
