@@ -1,0 +1,104 @@
+"""Subscription notices (订阅通知) and one-time subscriptions (一次性订阅消息)."""
+
+from __future__ import annotations
+
+import secrets
+from functools import partial
+
+from simulator.api import Call
+from simulator.callbacks import deliver
+from simulator.chats import ACCOUNT, Bubble, show
+from simulator.errcodes import Json, Refusal
+from simulator.people import Person
+from simulator.templates import card_of, checked_values, find_template
+from simulator.wire import Tag
+from simulator.world import World
+
+LONGEST_TITLE = 15
+LONGEST_CONTENT = 200
+
+
+def send(call: Call) -> Json:
+    """Answer POST /cgi-bin/message/subscribe/bizsend; each consent pays for one message."""
+    person = call.person(call.body.get("touser"))
+    template = find_template(call.account, call.body.get("template_id"), "subscription")
+    template_id = str(call.body["template_id"])
+    values = checked_values(call.account, template, call.body.get("data"))
+    _pay(call.world, person, template_id)
+    card = card_of(template, values, {**call.body, "url": call.body.get("page")})
+    show(call.world, person.openid, ACCOUNT, Bubble("template", template.title, card))
+    msgid = 3_100_000_000_000_000_000 + secrets.randbelow(10**17)
+    _report(call.world, person, template_id, msgid)
+    return {"errcode": 0, "errmsg": "ok", "msgid": msgid}
+
+
+def send_one_time(call: Call) -> Json:
+    """Answer POST /cgi-bin/message/template/subscribe."""
+    person = call.person(call.body.get("touser"))
+    template_id, title = call.text("template_id", 40037), call.text("title", 47003)
+    content = call.body.get("data", {}).get("content", {}).get("value", "")
+    if len(title) > LONGEST_TITLE:
+        raise Refusal(45003)
+    if not content or len(content) > LONGEST_CONTENT:
+        raise Refusal(47003, "argument invalid! data.content.value invalid")
+    _pay(call.world, person, f"{template_id}:{call.body.get('scene')}")
+    template = {"title": title, "fields": [{"key": "content", "label": "", "value": content}]}
+    card = {"template": {**template, "url": str(call.body.get("url") or ""), "miniprogram": None}}
+    show(call.world, person.openid, ACCOUNT, Bubble("template", title, card))
+    return {"errcode": 0, "errmsg": "ok"}
+
+
+def answer_notice(world: World, person: Person, template_id: str, accepts: bool) -> None:
+    """Let a person answer the question for a notice; the account hears the answer."""
+    if accepts:
+        grant(world, person, template_id)
+    answer = "accept" if accepts else "reject"
+    inner: list[Tag] = [
+        ("TemplateId", template_id),
+        ("SubscribeStatusString", answer),
+        ("PopupScene", "1"),
+    ]
+    tags: list[Tag] = [
+        ("CreateTime", int(world.clock.now())),
+        ("MsgType", "event"),
+        ("Event", "subscribe_msg_popup_event"),
+        ("SubscribeMsgPopupEvent", [("List", inner)]),
+    ]
+    deliver(world, person.openid, tags)
+
+
+def grant(world: World, person: Person, template_id: str) -> None:
+    """Add one credit; a one-time subscription's key is `template:scene`."""
+    world.store.run(
+        "INSERT INTO credit (openid, template_id, left) VALUES (?, ?, 1)"
+        " ON CONFLICT (openid, template_id) DO UPDATE SET left = left + 1",
+        *(person.openid, template_id),
+    )
+
+
+def _pay(world: World, person: Person, key: str) -> None:
+    paid = world.store.run(
+        "UPDATE credit SET left = left - 1 WHERE openid = ? AND template_id = ? AND left > 0",
+        *(person.openid, key),
+    )
+    if not paid:
+        raise Refusal(43101)
+
+
+def _report(world: World, person: Person, template_id: str, msgid: int) -> None:
+    inner: list[Tag] = [
+        ("TemplateId", template_id),
+        ("MsgID", str(msgid)),
+        ("ErrorCode", "0"),
+        ("ErrorStatus", "success"),
+    ]
+    tags: list[Tag] = [
+        ("CreateTime", int(world.clock.now())),
+        ("MsgType", "event"),
+        ("Event", "subscribe_msg_sent_event"),
+        ("SubscribeMsgSentEvent", [("List", inner)]),
+    ]
+    if world.settings.delivery_events != "off":
+        world.timers.after(
+            world.settings.delivery_delay, partial(deliver, world, person.openid, tags)
+        )

@@ -1,0 +1,1 @@
+"""The local WeChat's own tests."""
