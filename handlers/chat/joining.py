@@ -1,0 +1,92 @@
+"""Joining (绑定): a member of the staff by a one-time code, a family by its slip's code."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers.chat.conversation import Chat
+from handlers.chat.days import is_closed
+from handlers.chat.router import Router
+from homework.days import homework_day
+from homework.wording import parents, staff_chat
+from models.conversations import spoken
+from models.followers import count_wrong_code, save_follower, wrong_codes_typed
+from models.households import (
+    HouseholdFull,
+    Joining,
+    find_household_by_code,
+    join_household,
+)
+from models.identities import speaker_for_slip
+from models.reply_windows import Contact, note_contact
+from models.schools import ClassKey, get_class
+from models.staff import TypedCode, bind_staff
+from wechat.message import Message
+
+MOST_WRONG_CODES = 5
+router = Router()
+
+
+@router.text(r"我是[::\s]*([0-9A-Za-z]{8})")
+def join_staff(message: Message, chat: Chat) -> str:
+    """我是 <code>: this follower is that member of the staff."""
+    if _is_locked_out(chat):
+        return staff_chat.TOO_MANY_CODES
+    schools = [plan.id for plan in chat.plans]
+    typed = TypedCode(chat.account.id, chat.subject_id, chat.found[1], schools)
+    person = bind_staff(chat.connection, typed, chat.now)
+    if person is None:
+        _count_wrong(chat)
+        return staff_chat.WRONG_CODE
+    # Alerts are started by us, so this openid is kept, sealed.
+    save_follower(
+        chat.connection,
+        chat.account.id,
+        chat.subject_id,
+        openid_sealed=chat.context.keys.seal(message.openid),
+        is_subscribed=True,
+    )
+    note_contact(chat.connection, chat.account.id, chat.subject_id, Contact.MESSAGE, chat.now)
+    school = chat.context.plans[person.school_id].name
+    return staff_chat.staff_bound(school, staff_chat.ROLE_WORDS[person.role])
+
+
+@router.text(r"绑定[::\s]*([0-9A-Za-z][0-9A-Za-z\s-]{3,30})")
+def join_family(message: Message, chat: Chat) -> str:
+    """绑定 <家庭码>: this follower belongs to that family."""
+    if _is_locked_out(chat):
+        return parents.TOO_MANY_CODES
+    code = "".join(sign for sign in chat.found[1].lower() if sign.isalnum())
+    schools = [plan.id for plan in chat.plans]
+    household = find_household_by_code(chat.connection, schools, code)
+    if household is None:
+        _count_wrong(chat)
+        return parents.WRONG_CODE
+    key = ClassKey(household.school_id, household.school_class_id)
+    school_class = spoken(get_class(chat.connection, key))
+    speaker = speaker_for_slip(chat.connection, key.school_id, household.id, chat.subject_id)
+    name = school_class.name(chat.now.date())
+    joining = Joining(key, household.id, speaker, _open_days(chat, key.school_id))
+    try:
+        is_new = join_household(chat.connection, joining, chat.now)
+    except HouseholdFull:
+        return parents.FULL_HOUSEHOLD
+    chat.choose(school_class)
+    return parents.bound(name) if is_new else parents.already_bound(name)
+
+
+def _open_days(chat: Chat, school_id: str) -> list[date]:
+    """The days whose reports the family may still claim."""
+    calendar = chat.context.plans[school_id].calendar
+    today = homework_day(chat.now, calendar)
+    days = (today, calendar.previous_school_day(today))
+    return [day for day in days if not is_closed(day, chat.now, calendar)]
+
+
+def _is_locked_out(chat: Chat) -> bool:
+    typed = wrong_codes_typed(chat.connection, chat.account.id, chat.subject_id, chat.now.date())
+    return typed >= MOST_WRONG_CODES
+
+
+def _count_wrong(chat: Chat) -> None:
+    count_wrong_code(chat.connection, chat.account.id, chat.subject_id, chat.now.date())

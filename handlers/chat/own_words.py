@@ -1,0 +1,80 @@
+"""Words about one's own reports (撤回, 我的, 帮助, 上限), the same for everyone."""
+
+from __future__ import annotations
+
+from handlers.chat.conversation import Chat
+from handlers.chat.days import is_closed
+from handlers.chat.reports import open_about
+from handlers.chat.router import Router
+from homework.days import homework_day
+from homework.policy import effective_rules
+from homework.wording import parents
+from homework.wording.report_lines import report_lines
+from models.intake import About, withdraw
+from wechat.message import Message
+
+router = Router()
+_MOST_RULES = 8
+_MENU = {"mine": "我的", "policy": "上限", "report": "帮助", "help": "帮助"}
+
+
+@router.text(r"撤[回销]|(?:撤[回销]|删掉|删除)(?:刚才|今天|昨天|这条|那条)*的?(?:反馈)?")
+def withdraw_report(message: Message, chat: Chat) -> str:
+    """撤回: what was said of the day now spoken of."""
+    school_class, plan = chat.school_class, chat.plan
+    if school_class is None or plan is None:
+        return parents.NOTHING_SAID
+    day = chat.memory.day if chat.memory and chat.memory.day else chat.conversation.day
+    if "昨" in chat.words:
+        day = homework_day(chat.now, plan.calendar, day_offset=-1)
+    if is_closed(day, chat.now, plan.calendar):
+        return parents.too_late_to_withdraw(day, chat.own_data_link)
+    about = About(school_class.key, school_class.grade(day), day)
+    if not withdraw(chat.connection, chat.speaker(about), about):
+        return parents.nothing_to_withdraw(day)
+    chat.wait_for(None)
+    return parents.withdrawn(school_class.name(day), day)
+
+
+@router.text(r"我的(?:反馈|数据|信息)?")
+def show_own(message: Message, chat: Chat) -> str:
+    """我的: what is kept of today, and the way to everything."""
+    said = open_about(chat)
+    if said is None or chat.school_class is None:
+        return parents.mine(parents.said_nothing(chat.conversation.day), chat.own_data_link)
+    about, report = said
+    lines = ["没有作业"] if report.no_homework else report_lines(report, about.grade)
+    words = parents.said_so_far(chat.school_class.name(about.day), about.day, lines)
+    return parents.mine(words, chat.own_data_link)
+
+
+@router.text(r"(?:帮助|菜单|怎么用|怎么填|使用说明|说明|help|\?)[??。.!]*")
+def show_help(message: Message, chat: Chat) -> str:
+    """帮助: the page first."""
+    return parents.guidance(chat.page_link)
+
+
+@router.text(
+    r"(?:我班|我们班|本班)?的?(?:上限|规定|政策|减负政策|作业上限|标准)(?:是多少|是什么)?[??]*"
+)
+def show_caps(message: Message, chat: Chat) -> str:
+    """上限: the rules that hold for the class, each with its source."""
+    school_class, plan = chat.school_class, chat.plan
+    if school_class is None or plan is None:
+        return parents.SAY_CLASS
+    day = chat.conversation.day
+    rules = effective_rules(plan.packs, school_class.grade(day), day, plan.calendar)
+    reported = [rule for rule in rules if rule.measure.is_reported]
+    lines = [parents.rule_line(rule) for rule in reported[:_MOST_RULES]]
+    page = chat.context.address(f"/policy/{plan.id}")
+    return parents.caps(school_class.name(day), lines, page)
+
+
+@router.event("click")
+def follow_menu(message: Message, chat: Chat) -> str:
+    """A tap on the account's menu says the word it stands for."""
+    chat.words = _MENU.get(message.event_key.lower(), message.event_key)
+    for pattern, handler in (("我的", show_own), ("上限", show_caps)):
+        if chat.words == pattern:
+            return handler(message, chat)
+    return show_help(message, chat)

@@ -1,0 +1,100 @@
+"""Reports in the chat (聊天反馈): words become a report, a receipt reads it back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from handlers.chat.classes import Unclear, ask_for_class, class_meant
+from handlers.chat.conversation import Chat
+from handlers.chat.days import day_meant, is_closed, is_too_old
+from handlers.chat.router import Router
+from homework.open_questions import Settled, settle
+from homework.plan import SchoolPlan, Trust
+from homework.reading import Ask, Reading, merge_reports
+from homework.report import Assignment, Report
+from homework.wording import parents, receipts
+from models.conversations import SpokenClass
+from models.intake import About
+from wechat.message import Message
+
+router = Router()
+REPLACES_ALL = re.compile(r"^(?:更正|重报|重新报|重填)[一下::,,。\s]*")
+"""How a message begins that takes the place of everything said before of its day."""
+
+
+def _says_homework(message: Message, chat: Chat) -> bool:
+    reading = chat.reading
+    return reading is not None and (reading.is_report or reading.report.no_homework)
+
+
+@router.when(_says_homework)
+def report_homework(message: Message, chat: Chat) -> str:
+    """语文抄词20分钟 数学练习册半小时."""
+    assert chat.reading is not None
+    meant = class_meant(chat, chat.reading.class_names)
+    if isinstance(meant, Unclear):
+        return ask_for_class(chat, meant, chat.words)
+    return record(chat, meant, chat.reading)
+
+
+def record(chat: Chat, school_class: SpokenClass, reading: Reading) -> str:
+    """Keep what was read, of this class, and read it back."""
+    is_first = chat.is_first_contact
+    if school_class != chat.school_class:
+        chat.choose(school_class)
+    plan = chat.plan
+    assert plan is not None
+    day = day_meant(reading, chat.now, plan.calendar)
+    if is_too_old(day, chat.now, plan.calendar):
+        return parents.day_too_old(day)
+    about = About(school_class.key, school_class.grade(day), day)
+    old = chat.said(about)
+    is_late = is_closed(day, chat.now, plan.calendar)
+    if is_late and old is not None:
+        return parents.day_closed(day)
+    replaces_all = reading.report.no_homework or REPLACES_ALL.match(chat.words) is not None
+    settled = _settled(None if replaces_all else old, reading, about.grade)
+    chat.keep(plan, about, settled.kept, is_late=is_late)
+    chat.wait_for_answer(settled, day)
+    words = receipts.receipt(school_class.name(day), day, settled, about.grade)
+    return _with_notes(words, chat, plan, about, (old is None, is_first, is_late))
+
+
+def _settled(old: Report | None, reading: Reading, grade: int) -> Settled:
+    """What is kept now, and the one question about it."""
+    said = reading.report
+    dropped: tuple[Assignment, ...] = ()
+    if reading.ask is Ask.IMPLAUSIBLE_MINUTES:
+        doubted = (said.assignments[index] for index in reading.asked_about)
+        dropped = tuple(each for each in doubted if each.minutes is None)
+    report = said if old is None else merge_reports(old, said)
+    return settle(report, grade, old, dropped)
+
+
+def _with_notes(
+    words: str, chat: Chat, plan: SchoolPlan, about: About, firsts: tuple[bool, bool, bool]
+) -> str:
+    """At most one note after the receipt, the one that matters most; the promise at first contact."""
+    is_first_today, is_first_contact, is_late = firsts
+    if is_late:
+        words = receipts.late_receipt(words, about.day)
+    elif plan.trust is Trust.HOUSEHOLD and is_first_today and not chat.is_bound(about):
+        words = receipts.lead_receipt(words, _class_name(chat, about.day))
+    return receipts.first_receipt(words) if is_first_contact else words
+
+
+def _class_name(chat: Chat, day: date) -> str:
+    assert chat.school_class is not None
+    return chat.school_class.name(day)
+
+
+def open_about(chat: Chat) -> tuple[About, Report] | None:
+    """The class and day now spoken of, and what was said of it; None where nothing was."""
+    school_class, memory = chat.school_class, chat.memory
+    if school_class is None or chat.plan is None:
+        return None
+    day = memory.day if memory is not None and memory.day is not None else chat.conversation.day
+    about = About(school_class.key, school_class.grade(day), day)
+    report = chat.said(about)
+    return None if report is None else (about, report)

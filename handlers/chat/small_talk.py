@@ -1,0 +1,76 @@
+"""Everything else (其他): questions, complaints, pictures; the catch-all helps in two lines."""
+
+from __future__ import annotations
+
+from handlers.chat.answers import open_question
+from handlers.chat.conversation import Chat
+from handlers.chat.reports import open_about
+from handlers.chat.router import Router
+from homework.reading import Intent
+from homework.wording import parents, receipts
+from wechat.message import Message, MessageKind
+
+router = Router()
+_FIXED = {
+    Intent.QUESTION_ABOUT_HOMEWORK: parents.NO_LOOKING_UP,
+    Intent.WHO_REPORTED: parents.WHO_REPORTED,
+    Intent.COMPLAINT: parents.BE_SPECIFIC,
+    Intent.THANKS: parents.THANKS,
+}
+
+
+def _known_intent(message: Message, chat: Chat) -> str | None:
+    return _FIXED.get(chat.reading.intent) if chat.reading is not None else None
+
+
+@router.when(_known_intent)
+def answer_intent(message: Message, chat: Chat) -> str:
+    """今天作业是什么 · 谁举报的 · 作业太多了 · 谢谢."""
+    words: str = chat.found
+    return words
+
+
+def _says_hello(message: Message, chat: Chat) -> bool:
+    return chat.reading is not None and chat.reading.intent in (Intent.GREETING, Intent.QUESTION)
+
+
+@router.when(_says_hello)
+def say_hello(message: Message, chat: Chat) -> str:
+    """您好 · 怎么填? · 什么意思?"""
+    return _open_question_again(chat) or parents.guidance(chat.page_link)
+
+
+def _open_question_again(chat: Chat) -> str | None:
+    question, said = open_question(chat), open_about(chat)
+    if question is None or said is None:
+        return None
+    return receipts.question_words(question, said[1])
+
+
+@router.kind(
+    MessageKind.IMAGE,
+    MessageKind.VOICE,
+    MessageKind.VIDEO,
+    MessageKind.SHORT_VIDEO,
+    MessageKind.LOCATION,
+    MessageKind.LINK,
+    MessageKind.UNKNOWN,
+)
+def ask_for_text(message: Message, chat: Chat) -> str:
+    """A picture of the homework book, a voice message: only words can be read."""
+    return parents.text_only(chat.page_link)
+
+
+@router.kind(MessageKind.EVENT)
+def keep_silent(message: Message, chat: Chat) -> str:
+    """An event nobody waits for an answer to."""
+    return ""
+
+
+@router.when(lambda message, chat: True)
+def help_along(message: Message, chat: Chat) -> str:
+    """The catch-all: the open question again, or two lines of help."""
+    question = _open_question_again(chat)
+    if question is not None:
+        return parents.not_understood_yet(question)
+    return parents.not_understood(chat.page_link)

@@ -1,0 +1,59 @@
+"""What is open for a member of the staff (今日待办): counts for the leading group, never for teachers."""
+
+from __future__ import annotations
+
+from handlers.chat.conversation import Chat
+from homework.cases import CaseState
+from homework.plan import SchoolPlan
+from homework.policy import Severity
+from homework.wording import staff as staff_wording
+from homework.wording import staff_chat
+from models.case_acts import LEADING_GROUP
+from models.overloads import Overload, overloads_in
+from models.schools import SchoolClass, classes_of
+from models.staff import Role, StaffMember
+
+_OPEN = (CaseState.SUSPECTED, CaseState.CONFIRMED)
+
+
+def teaches(person: StaffMember, school_class: SchoolClass, case: Overload) -> bool:
+    """Whether this person teaches the class of a case."""
+    return school_class.slug(case.day) in person.taught_slugs
+
+
+def may_see(person: StaffMember, school_class: SchoolClass, case: Overload) -> bool:
+    """Whether a case is this person's business at all; a confidential one is the principal's."""
+    if case.severity == Severity.CONFIDENTIAL:
+        return person.role == Role.PRINCIPAL
+    if person.role in LEADING_GROUP or person.role == Role.DUTY:
+        return True
+    if person.role == Role.GRADE_LEADER and school_class.grade(case.day) == person.grade:
+        return True
+    return teaches(person, school_class, case)
+
+
+def case_line(person: StaffMember, school_class: SchoolClass, case: Overload) -> str:
+    """One case in a line, with as much as this person may read."""
+    name = school_class.name(case.day)
+    is_own = teaches(person, school_class, case)
+    stage = staff_chat.STATE_WORDS[CaseState(case.state)]
+    if is_own or (person.role not in LEADING_GROUP and person.role != Role.DUTY):
+        return staff_chat.case_line(case.number, name, case.rule_name, stage)
+    what = staff_wording.finding(case.rule_name, case.measured, case.permitted, case.unit)
+    is_leading = person.role in LEADING_GROUP
+    families = staff_chat.families(case.units_over, case.units) if is_leading else ""
+    return staff_chat.case_line(case.number, name, what, stage, families)
+
+
+def list_today(chat: Chat, person: StaffMember, plan: SchoolPlan) -> str:
+    """今日: every open case this person may see, newest day first."""
+    today = chat.now.date()
+    classes = {each.id: each for each in classes_of(chat.connection, plan.id, today)}
+    lines = []
+    for case in overloads_in(chat.connection, plan.id, *_OPEN):
+        school_class = classes.get(case.school_class_id)
+        if school_class is not None and may_see(person, school_class, case):
+            lines.append(case_line(person, school_class, case))
+    if not lines:
+        return staff_chat.NOTHING_TODAY
+    return staff_chat.today(today, lines, chat.context.address("/console"))

@@ -1,0 +1,1 @@
+"""Pages (页面): what people open in a browser."""

@@ -1,0 +1,195 @@
+"""The grid of classes (班级总览): one cell a class, a row a grade, for one homework day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from handlers.pages.console_scope import Sight, Viewer
+from homework.cases import CaseState
+from homework.outcomes import Outcome, Stage
+from homework.policy import Rule, Severity
+from homework.school import grade_name
+from homework.views import CellState, Standing, cell_state, floored, headline, readable
+from homework.wording import console as wording
+from models.base import AnyRow
+from models.case_views import reporting_classes, standings_on
+from models.overloads import Overload, overloads_on
+from models.schools import SchoolClass, classes_of
+
+_NOT_IN_GRID = frozenset({Severity.RECORD, Severity.CONFIDENTIAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One class: its state by colour and word, and the figure nearest its cap."""
+
+    slug: str
+    label: str
+    name: str
+    state: CellState
+    word: str
+    figure: str
+    leads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow:
+    """One grade's classes."""
+
+    name: str
+    short: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """All classes that a person may see, how many are in each state, and the leads."""
+
+    rows: tuple[GradeRow, ...]
+    counts: tuple[tuple[CellState, int], ...]
+    leads: tuple[tuple[str, str, tuple[str, ...]], ...]  # (class name, slug, lines)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows
+
+    @property
+    def has_figures(self) -> bool:
+        return any(cell.figure for row in self.rows for cell in row.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """Everything read about one school day, by class."""
+
+    day: date
+    verdicts: Mapping[int, Sequence[AnyRow]]
+    cases: Mapping[tuple[int, str], Overload]
+    reporting: frozenset[int]
+    knows_silence: bool
+
+
+def build_grid(
+    connection: sa.Connection, viewer: Viewer, day: date, *, knows_silence: bool
+) -> Grid:
+    """The grid of a day. `knows_silence` is false while nobody at all has ever reported: then
+    no class is a blind spot, the school has just begun."""
+    seen = [
+        (school_class, sight)
+        for school_class in classes_of(connection, viewer.plan.id, day)
+        if school_class.grade(day) in viewer.plan.classes
+        and (sight := viewer.sight(school_class, day)) is not None
+    ]
+    facts = _read_day(connection, viewer, day, knows_silence)
+    rows: dict[int, list[Cell]] = {}
+    for school_class, sight in seen:
+        cell = _cell(viewer, facts, school_class, sight)
+        rows.setdefault(school_class.grade(day), []).append(cell)
+    cells = [cell for row in rows.values() for cell in row]
+    counts = Counter(cell.state for cell in cells)
+    return Grid(
+        tuple(
+            GradeRow(grade_name(grade), grade_name(grade)[0], tuple(row))
+            for grade, row in sorted(rows.items())
+        ),
+        tuple((state, counts[state]) for state in CellState if counts[state]),
+        tuple((cell.name, cell.slug, cell.leads) for cell in cells if cell.leads),
+    )
+
+
+def _read_day(connection: sa.Connection, viewer: Viewer, day: date, knows_silence: bool) -> _Day:
+    school_id = viewer.plan.id
+    verdicts: dict[int, list[AnyRow]] = {}
+    for row in standings_on(connection, school_id, day):
+        verdicts.setdefault(row.school_class_id, []).append(row)
+    cases = {
+        (case.school_class_id, case.rule_id): case
+        for case in overloads_on(connection, school_id, day)
+    }
+    days = [day]
+    while len(days) < viewer.plan.thresholds.silent_school_days:
+        days.append(viewer.plan.calendar.previous_school_day(days[-1]))
+    reporting = reporting_classes(connection, school_id, days)
+    return _Day(day, verdicts, cases, reporting, knows_silence)
+
+
+def _cell(viewer: Viewer, facts: _Day, school_class: SchoolClass, sight: Sight) -> Cell:
+    day = facts.day
+    standings = standings_from(
+        facts.verdicts.get(school_class.id, ()),
+        {rule: case for (of, rule), case in facts.cases.items() if of == school_class.id},
+        viewer.rules(school_class, day),
+    )
+    state = _state(viewer, facts, school_class, sight, standings)
+    is_full = sight is Sight.FULL
+    best = headline(readable(standings)) if is_full else None
+    return Cell(
+        slug=school_class.slug(day),
+        label=f"{school_class.number}班",
+        name=school_class.name(day),
+        state=state,
+        word=wording.STATE[state],
+        figure=f"{best.measured}/{best.permitted}" if best else "",
+        leads=_lead_lines(standings) if is_full else (),
+    )
+
+
+def standings_from(
+    rows: Sequence[AnyRow], cases: Mapping[str, Overload], rules: Mapping[str, Rule]
+) -> list[Standing]:
+    """A class's day, rule by rule; rules that are only recorded, or confidential, are left out."""
+    standings = []
+    for row in rows:
+        rule = rules.get(row.rule_id)
+        if rule is None or rule.severity in _NOT_IN_GRID:
+            continue
+        case = cases.get(row.rule_id)
+        standings.append(
+            Standing(
+                rule_name=rule.name,
+                unit=rule.unit,
+                outcome=Outcome(row.outcome),
+                is_lead=row.stage == Stage.LEAD and case is None,
+                measured=row.measured,
+                permitted=row.permitted,
+                units=row.units,
+                units_over=row.units_over,
+                case=CaseState(case.state) if case else None,
+            )
+        )
+    return standings
+
+
+def _state(
+    viewer: Viewer,
+    facts: _Day,
+    school_class: SchoolClass,
+    sight: Sight,
+    standings: Sequence[Standing],
+) -> CellState:
+    is_silent = facts.knows_silence and school_class.id not in facts.reporting
+    quorum = viewer.plan.thresholds.quorum
+    state = cell_state(standings, quorum=quorum, is_silent=is_silent)
+    if sight is not Sight.OWN:
+        return state
+    if not viewer.is_closed(facts.day):
+        return CellState.WAITING
+    return floored(state, max((each.units for each in standings), default=0))
+
+
+def _lead_lines(standings: Sequence[Standing]) -> tuple[str, ...]:
+    return tuple(
+        wording.lead(
+            each.rule_name,
+            each.units,
+            each.units_over,
+            f"{each.permitted}{each.unit}" if each.permitted > 0 else "",
+        )
+        for each in standings
+        if each.is_lead
+    )

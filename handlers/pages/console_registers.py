@@ -1,0 +1,206 @@
+"""The school's registers (作业登记): who registered today, one class's day, and what families say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from flask import Blueprint, abort
+
+from handlers.context import get_context
+from handlers.pages.console_class import find_seen_class
+from handlers.pages.console_scope import Sight, Viewer
+from handlers.pages.console_session import get_viewer, require_viewer, show
+from homework.balancing import Change
+from homework.days import SHANGHAI, day_words, homework_day
+from homework.reconciling import Reconciliation, bias_by_subject, for_own_teachers
+from homework.registers import adjustable_until
+from homework.wording import console_register as wording
+from homework.wording.register import KIND_WORDS
+from homework.wording.staff_register import excess_words, step_words
+from models.reconciling import reconcile_days
+from models.register_warnings import smallest_changes
+from models.registers import Filing, SavedRegister, registers_on, revisions_of
+from models.schools import ClassKey, SchoolClass, classes_of
+
+bp = Blueprint("console_registers", __name__, url_prefix="/console/registers")
+bp.before_request(require_viewer)
+
+DAYS_COMPARED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLine:
+    """One class of the list: what it registered today, if it did."""
+
+    slug: str
+    name: str
+    words: str
+    is_over: bool
+    desk: str  # the address for the classroom's computer, "" for who may not set it up
+
+
+@bp.get("/")
+@bp.get("")
+def show_list() -> str:
+    """Every class of this person's, and what its register of the homework day adds up to."""
+    viewer = get_viewer()
+    day = homework_day(viewer.now, viewer.plan.calendar)
+    if viewer.plan.calendar.is_school_day(viewer.today):
+        day = viewer.today
+    with get_context().store.reading() as connection:
+        registers = registers_on(connection, viewer.plan.id, day)
+        lines = [
+            _class_line(viewer, each, day, registers.get(each.id))
+            for each in classes_of(connection, viewer.plan.id, day)
+            if each.grade(day) in viewer.plan.classes and viewer.sight(each, day) is not None
+        ]
+    return show(
+        "registers.html",
+        page="registers",
+        day=day,
+        day_words=day_words(day),
+        lines=lines,
+        said=wording,
+    )
+
+
+def _class_line(
+    viewer: Viewer, school_class: SchoolClass, day: date, saved: SavedRegister | None
+) -> ClassLine:
+    slug = school_class.slug(day)
+    may_read = _may_read(viewer, school_class, day)
+    may_set_up = viewer.is_leading or viewer.person.homeroom_class == slug
+    return ClassLine(
+        slug=slug,
+        name=school_class.name(day),
+        words=wording.standing_words(saved.revision if saved else None)
+        if may_read
+        else _sealed(saved),
+        is_over=may_read and saved is not None and saved.is_over,
+        desk=get_context().address(f"/register/{school_class.desk_link}") if may_set_up else "",
+    )
+
+
+def _may_read(viewer: Viewer, school_class: SchoolClass, day: date) -> bool:
+    """Until the hour a register is between the class and who balances it: nobody else looks on."""
+    is_due = viewer.now >= adjustable_until(day, viewer.plan.register)
+    return is_due or viewer.sight(school_class, day) is Sight.OWN
+
+
+def _sealed(saved: SavedRegister | None) -> str:
+    return wording.NOT_YET if saved is None else wording.SEALED
+
+
+@bp.get("/<slug>/<day>")
+def show_day(slug: str, day: str) -> str:
+    """One class's register of a day, what would mend it, and what families say of its minutes."""
+    viewer = get_viewer()
+    chosen = _read_day(viewer, day)
+    with get_context().store.reading() as connection:
+        school_class = find_seen_class(connection, viewer, slug)
+        sight = viewer.sight(school_class, chosen)
+        if sight is None:
+            abort(404)
+        key = ClassKey(viewer.plan.id, school_class.id)
+        revisions = revisions_of(connection, key, chosen)
+        is_sealed = bool(revisions) and not _may_read(viewer, school_class, chosen)
+        standing = None if is_sealed else _standing(revisions)
+        filing = _filing(viewer, school_class, chosen, standing)
+        changes = smallest_changes(connection, filing) if filing and standing else ()
+        compared = _compared(connection, viewer, key, chosen)
+    return show(
+        "register.html",
+        page="registers",
+        name=school_class.name(chosen),
+        day_words=day_words(chosen),
+        standing=standing,
+        is_sealed=is_sealed,
+        kinds=KIND_WORDS,
+        said=wording,
+        excesses=_excess_words(filing),
+        changes=_change_words(viewer, chosen, changes),
+        late=[_late_words(each) for each in revisions if each.revision.is_late],
+        gaps=None if is_sealed else _gaps(viewer, sight, chosen, compared),
+        bias=_bias(viewer, sight, compared),
+    )
+
+
+def _read_day(viewer: Viewer, text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        abort(404)
+    if not 2000 <= day.year <= viewer.today.year or day > viewer.today:
+        abort(404)
+    return day
+
+
+def _standing(revisions: Sequence[SavedRegister]) -> SavedRegister | None:
+    """The one that counts. What was put right in time is shown to nobody but the class itself."""
+    return next((each for each in reversed(revisions) if each.stands), None)
+
+
+def _filing(
+    viewer: Viewer, school_class: SchoolClass, day: date, standing: SavedRegister | None
+) -> Filing | None:
+    if standing is None:
+        return None
+    return Filing(viewer.plan, school_class, day, standing.revision.register)
+
+
+def _excess_words(filing: Filing | None) -> list[str]:
+    if filing is None:
+        return []
+    return [excess_words(each, filing.register) for each in filing.excesses]
+
+
+def _change_words(viewer: Viewer, day: date, changes: Sequence[Change]) -> list[str]:
+    next_day = viewer.plan.calendar.next_school_day(day)
+    return [
+        "、".join(step_words(step, day, next_day) for step in change.steps) for change in changes
+    ]
+
+
+def _late_words(saved: SavedRegister) -> str:
+    at = saved.revision.saved_at.astimezone(SHANGHAI)
+    return wording.late_words(at, saved.revision.register, stands=saved.stands)
+
+
+def _compared(
+    connection: sa.Connection, viewer: Viewer, key: ClassKey, day: date
+) -> dict[date, Reconciliation]:
+    """This day and the school days before it, the open one last of all."""
+    days = [day]
+    while len(days) < DAYS_COMPARED:
+        days.append(viewer.plan.calendar.previous_school_day(days[-1]))
+    return reconcile_days(connection, key, days)
+
+
+def _gaps(
+    viewer: Viewer, sight: Sight, day: date, compared: dict[date, Reconciliation]
+) -> Reconciliation | None:
+    """The day set against its families: all of it to the leading group; to the class's own
+    teachers only minutes by subject, only of a closed day; nothing to a duty teacher."""
+    found = compared.get(day)
+    if found is None or not found.is_readable or sight is Sight.CHECKER:
+        return None
+    if sight is Sight.FULL:
+        return found
+    if not viewer.is_closed(day):
+        return None
+    return for_own_teachers(found)
+
+
+def _bias(
+    viewer: Viewer, sight: Sight, compared: dict[date, Reconciliation]
+) -> list[tuple[str, str, int]]:
+    if sight is Sight.CHECKER:
+        return []
+    days = [each for day, each in compared.items() if sight is Sight.FULL or viewer.is_closed(day)]
+    return [
+        (str(subject), wording.bias_words(minutes), count)
+        for subject, (minutes, count) in bias_by_subject(days).items()
+    ]

@@ -1,0 +1,128 @@
+"""今日待办: the grid of classes, the cases that wait for a person, the leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from flask import Blueprint, abort, request
+
+from handlers.context import get_context
+from handlers.pages.console_cards import Card, look_up, make_card
+from handlers.pages.console_grid import Grid, build_grid
+from handlers.pages.console_scope import Viewer
+from handlers.pages.console_session import get_viewer, show
+from homework.cases import CaseState
+from homework.days import day_words, homework_day
+from models.case_views import cases_between, has_reports
+from models.overloads import Overload, overloads_in, overloads_on
+from models.staff import Role
+
+bp = Blueprint("today", __name__)
+
+_WAITING = frozenset({CaseState.SUSPECTED})
+
+
+@dataclass(frozen=True, slots=True)
+class DaySwitch:
+    """The day on the page and its neighbours; `later` is None on the newest."""
+
+    day: date
+    words: str
+    earlier: date
+    later: date | None
+    is_latest: bool
+
+
+@bp.get("/")
+@bp.get("")
+def home() -> str:
+    """The classes of a homework day and what is to be done about them."""
+    viewer = get_viewer()
+    switch = read_switch(viewer)
+    with get_context().store.reading() as connection:
+        knows_silence = has_reports(connection, viewer.plan.id)
+        grid = (
+            build_grid(connection, viewer, switch.day, knows_silence=knows_silence)
+            if viewer.sees_grid
+            else Grid((), (), ())
+        )
+        cards = _cards(connection, viewer, switch)
+    return show(
+        "today.html",
+        switch=switch,
+        grid=grid,
+        waiting=[card for card in cards if card.state in _WAITING],
+        settled=[card for card in cards if card.state not in _WAITING],
+        is_new=not knows_silence,
+        back="list",
+    )
+
+
+def read_switch(viewer: Viewer) -> DaySwitch:
+    """The day asked for (?day=2026-11-20), else the newest this person has figures of."""
+    calendar = viewer.plan.calendar
+    latest = homework_day(viewer.now, calendar)
+    day = _asked_day(viewer) or _home_day(viewer, latest)
+    day = min(calendar.last_school_day(day), latest)
+    return DaySwitch(
+        day=day,
+        words=day_words(day),
+        earlier=calendar.previous_school_day(day),
+        later=calendar.next_school_day(day) if day < latest else None,
+        is_latest=day == latest,
+    )
+
+
+def _asked_day(viewer: Viewer) -> date | None:
+    asked = request.args.get("day", "")
+    if not asked:
+        return None
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        abort(404)
+    if not 2000 <= day.year <= viewer.today.year + 1:
+        abort(404)  # a calendar walked to the year 1 has no previous day
+    return day
+
+
+def _home_day(viewer: Viewer, latest: date) -> date:
+    """A class's own teachers begin with the last closed day: of an open one they see nothing."""
+    if viewer.is_leading or viewer.person.role == Role.DUTY:
+        return latest
+    day = latest
+    while not viewer.is_closed(day):
+        day = viewer.plan.calendar.previous_school_day(day)
+    return day
+
+
+def _cards(connection: sa.Connection, viewer: Viewer, switch: DaySwitch) -> list[Card]:
+    found = look_up(connection, viewer, _cases(connection, viewer, switch))
+    return [make_card(connection, viewer, each) for each in found]
+
+
+def _cases(connection: sa.Connection, viewer: Viewer, switch: DaySwitch) -> Sequence[Overload]:
+    """The day's cases; on the newest page also every older one that still waits for a person."""
+    school_id = viewer.plan.id
+    if viewer.person.role == Role.DUTY:
+        return cases_between(connection, school_id, viewer.first_day, viewer.today)
+    if not viewer.is_leading:
+        # Their first page is the last closed day, and tonight's 请核对 must not hide behind it.
+        return cases_between(connection, school_id, switch.day, _last_day(viewer, switch))
+    of_day = overloads_on(connection, school_id, switch.day)
+    if not switch.is_latest:
+        return of_day
+    older = [
+        case
+        for case in overloads_in(connection, school_id, CaseState.SUSPECTED)
+        if case.day < switch.day
+    ]
+    return [*of_day, *older]
+
+
+def _last_day(viewer: Viewer, switch: DaySwitch) -> date:
+    asked = request.args.get("day")
+    return switch.day if asked else homework_day(viewer.now, viewer.plan.calendar)

@@ -1,0 +1,217 @@
+"""The class register's page (作业登记页): on the classroom's computer, by the desk code, no login."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from context import Context
+from handlers.context import get_context
+from handlers.pages.register_fields import (
+    Reading,
+    Row,
+    asks_difficulty,
+    fields_of,
+    read_register,
+    rows_of,
+)
+from homework.balancing import resting
+from homework.days import SHANGHAI, closes_at, day_words
+from homework.plan import SchoolPlan
+from homework.policy import effective_rules
+from homework.registers import Register, adjustable_until
+from homework.report import Subject
+from homework.wording import register as wording
+from models.register_warnings import file_register, with_changes
+from models.registers import Filing, SavedRegister, TooManyRevisions, revisions_of
+from models.schools import ClassKey, SchoolClass, find_class_by_desk, get_class
+from models.writer import NotCommitted
+
+bp = Blueprint("register", __name__)
+
+_RULE = "/register/<desk>"
+_WRITE_SECONDS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A class at its own computer, the days it may register now, and the one that is chosen."""
+
+    path: str
+    plan: SchoolPlan
+    school_class: SchoolClass
+    now: datetime
+    days: tuple[date, ...]
+    day: date
+
+    @property
+    def key(self) -> ClassKey:
+        return ClassKey(self.plan.id, self.school_class.id)
+
+    @property
+    def grade(self) -> int:
+        return self.school_class.grade(self.day)
+
+    @property
+    def address(self) -> str:
+        """Where the chosen day is; the usual one needs no word."""
+        is_usual = self.day == self.days[0]
+        return self.path if is_usual else f"{self.path}?day={self.day.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page shows."""
+
+    desk: Desk
+    rows: tuple[Row, ...]
+    rules: str
+    history: tuple[str, ...] = ()
+    saved: str = ""
+    is_over: bool = False
+    mistakes: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def usual_rows(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if not row.is_spare)
+
+    @property
+    def spare_rows(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.is_spare)
+
+
+@bp.get(_RULE)
+def show_register(desk: str) -> str:
+    """The day's register as it stands, ready to be put right."""
+    at = _open(get_context(), desk, request.args.get("day", ""))
+    revisions = _revisions(at)
+    newest = revisions[-1].revision.register if revisions else Register()
+    return _render(at, fields_of(newest, at.grade), revisions)
+
+
+@bp.post(_RULE)
+def save(desk: str) -> BaseResponse | tuple[str, int]:
+    """Keep a revision, then send the browser back to the page, which says what was saved."""
+    at = _open(get_context(), desk, request.form.get("day", ""))
+    asked = read_day(request.form.get("day", ""))
+    if asked is not None and asked != at.day:
+        return _refuse(at, wording.closed(asked), 409)
+    is_none = request.form.get("none") == "1"
+    read = Reading(Register()) if is_none else read_register(request.form)
+    if read.register is None:
+        return _render(at, request.form, _revisions(at), read.mistakes), 422
+    try:
+        _file(at, read.register)
+    except TooManyRevisions:
+        return _refuse(at, wording.TOO_OFTEN, 429)
+    except NotCommitted:
+        return _refuse(at, wording.NOT_SAVED, 503)
+    return redirect(at.address, 303)
+
+
+def _file(at: Desk, register: Register) -> None:
+    context = get_context()
+    filing = Filing(at.plan, at.school_class, at.day, register)
+    if filing.excesses:
+        with context.store.reading() as connection:
+            filing = with_changes(connection, filing)
+    context.store.write(
+        lambda connection: file_register(connection, filing, at.now), _WRITE_SECONDS
+    )
+
+
+def _refuse(at: Desk, words: str, status: int) -> tuple[str, int]:
+    return _render(at, request.form, _revisions(at), {-1: words}), status
+
+
+def _open(context: Context, link: str, asked: str) -> Desk:
+    """The class behind a desk code; aborts with 404 for a code that opens nothing (any more)."""
+    now = context.clock.now()
+    today = now.astimezone(SHANGHAI).date()
+    with context.store.reading() as connection:
+        found = find_class_by_desk(connection, link)
+        if found is None or found.school_id not in context.plans:
+            abort(404)
+        school_class = get_class(connection, ClassKey(found.school_id, found.id))
+    plan = context.plans[found.school_id]
+    has_ended = school_class.ended_on is not None and school_class.ended_on <= today
+    days = open_days(plan, now)
+    if has_ended or school_class.grade(today) not in plan.classes or not days:
+        abort(404)
+    day = read_day(asked)
+    chosen = day if day in days else days[0]
+    return Desk(f"/register/{link}", plan, school_class, now, days, chosen)
+
+
+def open_days(plan: SchoolPlan, now: datetime) -> tuple[date, ...]:
+    """The days that can be registered now, today first: a day closes at noon of the next."""
+    today = now.astimezone(SHANGHAI).date()
+    last = plan.calendar.last_school_day(today)
+    days = (last, plan.calendar.previous_school_day(last))
+    return tuple(day for day in days if now < closes_at(day, plan.calendar))
+
+
+def read_day(text: str) -> date | None:
+    """2026-11-23 as a day; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _revisions(at: Desk) -> list[SavedRegister]:
+    with get_context().store.reading() as connection:
+        return revisions_of(connection, at.key, at.day)
+
+
+def _render(
+    at: Desk,
+    fields: Mapping[str, str],
+    revisions: Sequence[SavedRegister],
+    mistakes: Mapping[int, str] | None = None,
+) -> str:
+    plan, mistakes = at.plan, mistakes or {}
+    page = Page(
+        desk=at,
+        rows=rows_of(fields, at.grade, mistakes),
+        rules=wording.caps(effective_rules(plan.packs, at.grade, at.day, plan.calendar)),
+        history=tuple(_history_line(each) for each in revisions),
+        mistakes=mistakes,
+    )
+    if revisions and not mistakes:
+        newest = revisions[-1]
+        page = replace(page, saved=_saved_words(at, newest), is_over=newest.is_over)
+    return render_template(
+        "register/desk.html",
+        page=page,
+        words=wording,
+        day_words=day_words,
+        subjects=list(Subject),
+        asks_difficulty=asks_difficulty(at.grade),
+        rest=_rest_words(at, revisions[-1].revision.register if revisions else None),
+    )
+
+
+def _rest_words(at: Desk, register: Register | None) -> str:
+    """Of a day, or of a subject's day, without homework."""
+    if at.plan.calendar.is_no_homework_day(at.day):
+        return wording.NO_HOMEWORK_DAY
+    return wording.rests(resting(at.plan.register.rotation, at.day), register)
+
+
+def _saved_words(at: Desk, newest: SavedRegister) -> str:
+    register = newest.revision.register
+    excesses = Filing(at.plan, at.school_class, at.day, register).excesses
+    hour = at.plan.register.adjust_until
+    is_late = at.now >= adjustable_until(at.day, at.plan.register)
+    return wording.saved(register, excesses, hour, is_late=is_late)
+
+
+def _history_line(saved: SavedRegister) -> str:
+    revision = saved.revision
+    at = revision.saved_at.astimezone(SHANGHAI)
+    return wording.revision_line(revision.register, at, is_late=revision.is_late)

@@ -1,0 +1,179 @@
+"""The parents' report page (作业反馈填报页): a row a subject, four taps, no login, no script needed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from flask import Blueprint, abort, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response as BaseResponse
+
+from context import Context
+from handlers.context import get_context
+from handlers.pages.device import device_subject
+from handlers.pages.entrance import Entrance, open_entrance
+from handlers.pages.report_again import fields_of, without_row
+from handlers.pages.report_fields import Fields, Filled, read_fields
+from handlers.pages.report_sheet import Sheet, receipt_of, sheet_of
+from handlers.pages.report_words import Place, Said, read_words, same_words
+from homework.days import closes_at
+from homework.report import Report, Subject
+from homework.wording import pages as wording
+from models.households import BoundElsewhere, HouseholdFull, Joining, join_household, speaker_for
+from models.identities import speaker_in_class
+from models.intake import Speaker, record_report, said_before
+from models.own_reports import subjects_said_last
+from models.reporters import Door
+from models.writer import NotCommitted
+
+bp = Blueprint("report_form", __name__)
+
+_RULE = "/<any('r', 'h'):door>/<link>"
+_WRITE_SECONDS = 8.0
+
+
+@bp.get(_RULE)
+def show_form(door: str, link: str) -> str:
+    """The form, filled with what this device has said of the day."""
+    context = get_context()
+    entrance = open_entrance(context, door, link)
+    day = _chosen_day(entrance, request.args.get("day", ""), context.clock.now())
+    said, usual = _said_and_usual(context, entrance, day)
+    fields = Fields() if said is None else fields_of(said, entrance.school_class.grade(day))
+    return _render(context, entrance, Sheet(day, fields, is_edit=said is not None, usual=usual))
+
+
+@bp.post(_RULE)
+def submit(door: str, link: str) -> BaseResponse | tuple[str, int]:
+    """Keep the report, then send the browser to the receipt; mistakes come back beside their field."""
+    context = get_context()
+    entrance = open_entrance(context, door, link)
+    now = context.clock.now()
+    posted, fields = _read_day(request.form.get("day", "")), Fields(request.form)
+    day = _chosen_day(entrance, request.form.get("day", ""), now)
+    if posted is not None and posted != day and entrance.plan.calendar.is_school_day(posted):
+        ended = wording.closed(posted, closes_at(posted, entrance.plan.calendar), day)
+        return _render(context, entrance, Sheet(day, fields, {"form": ended})), 409
+    filled = _read(entrance, day, fields, now, _said(context, entrance, day))
+    if filled.report is None:
+        return _render(context, entrance, _sheet(day, fields, filled)), 422
+    try:
+        _save(context, entrance, day, filled.report)
+    except HouseholdFull:
+        mistakes = {"form": wording.HOUSEHOLD_FULL}
+        return _render(context, entrance, Sheet(day, fields, mistakes)), 409
+    except (NotCommitted, BoundElsewhere):
+        mistakes = {"form": wording.TRY_AGAIN}
+        return _render(context, entrance, Sheet(day, fields, mistakes)), 503
+    unread = "&unread=1" if filled.is_unread else ""
+    return redirect(f"{entrance.path}/done?day={day}{unread}", 303)
+
+
+@bp.get(f"{_RULE}/done")
+def show_receipt(door: str, link: str) -> BaseResponse | str:
+    """What was understood, what happens with it, how to correct it."""
+    context = get_context()
+    entrance = open_entrance(context, door, link)
+    day = _read_day(request.args.get("day", ""))
+    said = None if day is None else _said(context, entrance, day)
+    if day is None or said is None:
+        return redirect(entrance.path, 303)
+    receipt = receipt_of(entrance, day, said, context.clock.now())
+    is_unread = bool(request.args.get("unread"))
+    return render_template("parent/receipt.html", receipt=receipt, is_unread=is_unread)
+
+
+@bp.errorhandler(CSRFError)
+def say_page_waited(error: CSRFError) -> tuple[str, int]:
+    """The form's token did not fit: show the form again, everything typed still in it."""
+    view = request.view_args or {}
+    context = get_context()
+    entrance = open_entrance(context, view["door"], view["link"])
+    day = _chosen_day(entrance, request.form.get("day", ""), context.clock.now())
+    words = wording.PAGE_WAITED + (wording.NO_COOKIES if not request.cookies else "")
+    return _render(context, entrance, Sheet(day, Fields(request.form), {"form": words})), 400
+
+
+def _read(
+    entrance: Entrance, day: date, fields: Fields, now: datetime, before: Report | None
+) -> Filled:
+    grade = entrance.school_class.grade(day)
+    text = fields.get("words", "")
+    if before is not None and text and same_words(text, fields_of(before, grade).get("words", "")):
+        # Words that were not touched mean what they meant: reading our own words again could
+        # change them a little with every edit.
+        return read_fields(fields, grade, Said(without_row(before, grade)))
+    place = Place(entrance.plan, grade, entrance.school_class.number, day, now)
+    return read_fields(fields, grade, read_words(text, place))
+
+
+def _sheet(day: date, fields: Fields, filled: Filled) -> Sheet:
+    return Sheet(day, fields, filled.mistakes, asks_sure=filled.asks_sure)
+
+
+def _save(context: Context, entrance: Entrance, day: date, report: Report) -> None:
+    """Write the report, unless this device has already said exactly this (a double tap)."""
+    subject, now, about = device_subject(context), context.clock.now(), entrance.about(day)
+
+    def job(connection: sa.Connection) -> None:
+        speaker = _speaker(connection, entrance, subject)
+        if entrance.household_id is not None:
+            days = entrance.open_days(now)
+            joining = Joining(entrance.key, entrance.household_id, speaker, days)
+            join_household(connection, joining, now)
+        if said_before(connection, speaker, about) != report:
+            record_report(connection, entrance.plan, speaker, about, report, now)
+
+    context.store.write(job, _WRITE_SECONDS)
+
+
+def _speaker(connection: sa.Connection, entrance: Entrance, subject: str) -> Speaker:
+    if entrance.household_id is None:
+        # A device that joined a family of this class speaks for it by the poster's link too.
+        return replace(speaker_in_class(connection, entrance.key, subject), door=Door.PAGE)
+    return speaker_for(connection, entrance.plan.id, entrance.household_id, subject)
+
+
+def _said(context: Context, entrance: Entrance, day: date) -> Report | None:
+    subject = device_subject(context)
+    with context.store.reading() as connection:
+        speaker = _speaker(connection, entrance, subject)
+        return said_before(connection, speaker, entrance.about(day))
+
+
+def _said_and_usual(
+    context: Context, entrance: Entrance, day: date
+) -> tuple[Report | None, Collection[Subject]]:
+    """What this device said of the day; where nothing, the subjects it reported last."""
+    subject = device_subject(context)
+    with context.store.reading() as connection:
+        speaker = _speaker(connection, entrance, subject)
+        said = said_before(connection, speaker, entrance.about(day))
+        if said is not None:
+            return said, ()
+        return None, subjects_said_last(connection, entrance.plan.id, speaker.subject_id)
+
+
+def _chosen_day(entrance: Entrance, text: str, now: datetime) -> date:
+    days = entrance.open_days(now)
+    if not days:
+        abort(404)
+    chosen = _read_day(text)
+    return chosen if chosen in days else days[0]
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _render(context: Context, entrance: Entrance, sheet: Sheet) -> str:
+    device_subject(context)  # the cookie comes with the form
+    return render_template(
+        "parent/form.html", page=sheet_of(entrance, sheet, context.clock.now()), words=wording
+    )

@@ -1,0 +1,214 @@
+"""What the form and its receipt show (页面内容): every row, chip and tick as a plain value."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from handlers.pages.entrance import Entrance
+from handlers.pages.report_fields import (
+    AT_SCHOOL,
+    CHIPS,
+    MAIN_SUBJECTS,
+    Fields,
+    asks_kind,
+    key_of,
+    subjects_for,
+)
+from homework.days import closes_at, day_words
+from homework.plan import Trust
+from homework.report import Irregularity, Kind, Report, Subject
+from homework.wording import pages as wording
+from homework.wording.report_lines import total_words
+
+_TICKS = (
+    ("unfinished", "没写完,到点停了"),
+    ("part", "在校先写了一部分"),
+    ("noon", "中午布置的"),
+    ("optional", "选做"),
+    ("family", "家里加的"),
+)
+_KINDS = (Kind.WRITTEN, Kind.ORAL, Kind.PRACTICAL)
+_KINDS_YOUNG = (Kind.ORAL, Kind.PRACTICAL, Kind.WRITTEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One rendering of the form: its day, what is filled in, what is wrong by field."""
+
+    day: date
+    fields: Fields
+    mistakes: Mapping[str, str] = field(default_factory=dict)
+    is_edit: bool = False
+    asks_sure: bool = False
+    usual: Collection[Subject] = ()  # what this device reported last: offered at once
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One chip or tick."""
+
+    value: str
+    label: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One subject's fields."""
+
+    key: str
+    name: str
+    chips: Sequence[Option]
+    exact: str
+    kinds: Sequence[Option]
+    ticks: Sequence[Option]
+    content: str
+    mistake: str
+    is_open: bool  # its fold holds something, or is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class DayOption:
+    """A day that can be reported now."""
+
+    day: date
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything the form's template shows."""
+
+    path: str
+    school_name: str
+    class_name: str
+    day: date
+    day_words: str
+    days: Sequence[DayOption]
+    covers: str
+    main: Sequence[Row]
+    more: Sequence[Row]
+    asks_kind: bool
+    irregularities: Sequence[Option]
+    text: str
+    mistakes: Mapping[str, str]
+    asks_sure: bool
+    is_sure: bool
+    is_edit: bool
+    editable: str
+
+
+def sheet_of(entrance: Entrance, sheet: Sheet, now: datetime) -> Page:
+    """Lay out the form for one class and day."""
+    day, calendar = sheet.day, entrance.plan.calendar
+    grade = entrance.school_class.grade(day)
+    rows = {subject: _row(subject, sheet, grade) for subject in subjects_for(grade)}
+    # What was filled in, or is wrong, must not hide in a fold.
+    main = [
+        row
+        for subject, row in rows.items()
+        if subject in MAIN_SUBJECTS or subject in sheet.usual or _is_used(row)
+    ]
+    days = entrance.open_days(now)
+    return Page(
+        path=entrance.path,
+        school_name=entrance.plan.name,
+        class_name=entrance.school_class.name(day),
+        day=day,
+        day_words=day_words(day),
+        days=[DayOption(each, day_words(each), each == day) for each in days],
+        covers=wording.covers_until(day, calendar.next_school_day(day))
+        if calendar.covers_days_off(day)
+        else "",
+        main=main,
+        more=[row for row in rows.values() if row not in main],
+        asks_kind=asks_kind(grade),
+        irregularities=_irregularities(sheet.fields),
+        text=sheet.fields.get("words", ""),
+        mistakes=sheet.mistakes,
+        asks_sure=sheet.asks_sure,
+        is_sure=bool(sheet.fields.get("sure")),
+        is_edit=sheet.is_edit,
+        editable=wording.editable_until(day, closes_at(day, calendar)),
+    )
+
+
+def _row(subject: Subject, sheet: Sheet, grade: int) -> Row:
+    key, fields = key_of(subject), sheet.fields
+    chip, ticks = fields.get(f"m-{key}", ""), fields.getlist(f"f-{key}")
+    kind, content = fields.get(f"k-{key}", ""), fields.get(f"c-{key}", "")
+    mistakes = (sheet.mistakes.get(f"{name}-{key}", "") for name in "xk")
+    kinds = _KINDS_YOUNG if asks_kind(grade) else _KINDS
+    return Row(
+        key=key,
+        name=subject.value,
+        chips=[Option(str(each), str(each), chip == str(each)) for each in CHIPS]
+        + [Option(AT_SCHOOL, "在校写完", chip == AT_SCHOOL)],
+        exact=fields.get(f"x-{key}", ""),
+        kinds=[Option(each, wording.KIND_WORDS[each], kind == each) for each in kinds],
+        ticks=[Option(name, label, name in ticks) for name, label in _TICKS],
+        content=content,
+        mistake=" ".join(filter(None, mistakes)),
+        is_open=bool(ticks or content or (kind and not asks_kind(grade))),
+    )
+
+
+def _is_used(row: Row) -> bool:
+    is_chosen = any(option.is_on for option in (*row.chips, *row.kinds))
+    return bool(row.is_open or row.exact or row.mistake or is_chosen)
+
+
+def _irregularities(fields: Fields) -> list[Option]:
+    ticked = fields.getlist("irregularity")
+    return [Option(each, wording.IRREGULARITY_WORDS[each], each in ticked) for each in Irregularity]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One understood assignment."""
+
+    subject: str
+    details: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Everything the receipt's template shows."""
+
+    path: str
+    edit_path: str
+    class_name: str
+    day_words: str
+    lines: Sequence[ReceiptLine]
+    no_homework: bool
+    total: str
+    irregularities: Sequence[str]
+    missing: str
+    follows: str
+    editable: str
+
+
+def receipt_of(entrance: Entrance, day: date, report: Report, now: datetime) -> Receipt:
+    """Lay out what was understood; `editable` is empty once the day has closed."""
+    closes = closes_at(day, entrance.plan.calendar)
+    is_lead = entrance.plan.trust is Trust.HOUSEHOLD and entrance.household_id is None
+    return Receipt(
+        path=entrance.path,
+        edit_path=f"{entrance.path}?day={day}",
+        class_name=entrance.school_class.name(day),
+        day_words=day_words(day),
+        lines=[
+            ReceiptLine(each.subject, wording.assignment_words(each), wording.time_words(each))
+            for each in report.assignments
+        ],
+        no_homework=report.no_homework,
+        total=total_words(report, entrance.school_class.grade(day)).removeprefix("共"),
+        irregularities=[wording.IRREGULARITY_WORDS[each] for each in sorted(report.irregularities)],
+        missing=wording.missing_minutes(report),
+        follows=wording.what_follows(is_lead),
+        editable=wording.editable_until(day, closes) if now < closes else "",
+    )

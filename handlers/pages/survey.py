@@ -1,0 +1,204 @@
+"""The questionnaire's page (问卷): no login, once a unit, changed until it closes, no script needed."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import Blueprint, abort, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response as BaseResponse
+
+from context import Context
+from handlers.context import get_context
+from handlers.pages.device import device_subject
+from handlers.pages.survey_sheet import Filled, Opened, fields_of, page_of, understood
+from homework.days import SHANGHAI
+from homework.surveys import Answers, Respondent, read_answers
+from homework.wording import surveys as wording
+from models.schools import ClassKey, get_class
+from models.staff import hash_secret
+from models.survey_feed import Fed, feed_report
+from models.survey_replies import (
+    Answering,
+    Saved,
+    answering,
+    answers_of,
+    code_unit,
+    find_own,
+    has_answered,
+    save_reply,
+    split_texts,
+    unit_of,
+)
+from models.survey_rounds import find_link, is_code, template_of
+from models.writer import NotCommitted
+
+bp = Blueprint("survey", __name__)
+
+_WRITE_SECONDS = 8.0
+_PREFIX = "a-"
+
+
+@bp.get("/q/<link>")
+def show_form(link: str) -> str | tuple[str, int]:
+    """The questions, filled with what this device has answered."""
+    context, opened = get_context(), _open(link)
+    if _is_closed(context, opened):
+        return _show_closed(opened)
+    code = _clean_code(request.args.get("code", ""))
+    with context.store.reading() as connection:
+        who = _who(connection, context, opened, device_subject(context), code)
+        own = find_own(connection, who)
+        if own is None and not opened.survey.needs_code and has_answered(connection, who):
+            return _say(opened, wording.FAMILY_ANSWERED), 200
+    if own is None:
+        return _render(opened, Filled(code=code, role=_only_role(opened)))
+    fields = fields_of(opened.template, answers_of(context.keys, own))
+    return _render(opened, Filled(fields, own.role, code, is_edit=True))
+
+
+@bp.post("/q/<link>")
+def submit(link: str) -> BaseResponse | str | tuple[str, int]:
+    """Keep the answers, then send the browser to the receipt; mistakes come back beside theirs."""
+    context, opened = get_context(), _open(link)
+    filled = _sent(opened)
+    mistakes = dict(_wrong_person(context, opened, filled))
+    answers: Answers = {}
+    if filled.role:
+        read = read_answers(opened.template, Respondent(filled.role), filled.fields)
+        answers, mistakes = read.answers, mistakes | read.mistakes
+    if mistakes:
+        return _again(opened, filled, mistakes), 422
+    try:
+        saved = _save(context, opened, filled, answers)
+    except NotCommitted:
+        return _again(opened, filled, {"form": wording.TRY_AGAIN}), 503
+    if saved is Saved.CLOSED:
+        return _show_closed(opened)
+    if saved is Saved.UNIT_ANSWERED:
+        words = wording.CODE_USED if opened.survey.needs_code else wording.FAMILY_ANSWERED
+        return _again(opened, filled, {"form": words}), 409
+    code = f"?code={filled.code}" if filled.code else ""
+    return redirect(f"{opened.path}/done{code}", 303)
+
+
+@bp.get("/q/<link>/done")
+def show_receipt(link: str) -> BaseResponse | str:
+    """What was understood, and until when it can be changed."""
+    context, opened = get_context(), _open(link)
+    code = _clean_code(request.args.get("code", ""))
+    with context.store.reading() as connection:
+        own = find_own(connection, _who(connection, context, opened, device_subject(context), code))
+    if own is None:
+        return redirect(opened.path, 303)
+    page = page_of(opened, Filled(role=own.role, code=code))
+    lines = understood(opened.template, answers_of(context.keys, own))
+    is_closed = _is_closed(context, opened)
+    return render_template("survey/receipt.html", page=page, lines=lines, is_closed=is_closed)
+
+
+@bp.errorhandler(CSRFError)
+def say_page_waited(error: CSRFError) -> tuple[str, int]:
+    """The form's token did not fit: show the form again, everything typed still in it."""
+    opened = _open((request.view_args or {})["link"])
+    words = wording.PAGE_WAITED + ("" if request.cookies else wording.NO_COOKIES)
+    device_subject(get_context())
+    return _again(opened, _sent(opened), {"form": words}), 400
+
+
+def _open(link: str) -> Opened:
+    """What a link leads to; aborts with 404 for one that leads nowhere."""
+    context = get_context()
+    with context.store.reading() as connection:
+        found = find_link(connection, link)
+        if found is None or found[1].school_id not in context.plans:
+            abort(404)
+        row, survey = found
+        class_id = row.school_class_id
+        key = None if class_id is None else ClassKey(survey.school_id, class_id)
+        school_class = None if key is None else get_class(connection, key)
+    plan = context.plans[survey.school_id]
+    return Opened(f"/q/{link}", plan, survey, template_of(survey), school_class)
+
+
+def _is_closed(context: Context, opened: Opened) -> bool:
+    return context.clock.now() >= opened.survey.closes_at
+
+
+def _clean_code(text: str) -> str:
+    return text.strip().lower()[:16]
+
+
+def _only_role(opened: Opened) -> str:
+    return opened.roles[0] if len(opened.roles) == 1 else ""
+
+
+def _sent(opened: Opened) -> Filled:
+    """The form as it was sent."""
+    role = request.form.get("role", _only_role(opened))
+    return Filled(
+        fields={
+            name.removeprefix(_PREFIX): values
+            for name, values in request.form.lists()
+            if name.startswith(_PREFIX)
+        },
+        role=role if role in opened.roles else "",
+        code=_clean_code(request.form.get("code", "")) if opened.survey.needs_code else "",
+    )
+
+
+def _wrong_person(context: Context, opened: Opened, filled: Filled) -> dict[str, str]:
+    mistakes = {} if filled.role else {"role": wording.NO_ROLE}
+    if not opened.survey.needs_code:
+        return mistakes
+    if not filled.code:
+        return mistakes | {"code": wording.CODE_NEEDED}
+    with context.store.reading() as connection:
+        is_known = is_code(connection, opened.path.removeprefix("/q/"), filled.code)
+    return mistakes if is_known else mistakes | {"code": wording.CODE_UNKNOWN}
+
+
+def _who(
+    connection: sa.Connection, context: Context, opened: Opened, subject_id: str, code: str
+) -> Answering:
+    class_id = opened.school_class.id if opened.school_class else None
+    if opened.survey.needs_code:
+        unit = code_unit(hash_secret(code))
+    else:
+        key = None if class_id is None else ClassKey(opened.plan.id, class_id)
+        unit = unit_of(connection, key, subject_id)
+    return answering(context.keys, opened.survey, class_id, subject_id, unit)
+
+
+def _save(context: Context, opened: Opened, filled: Filled, answers: Answers) -> Saved:
+    """Write the reply, and with it the day's report where the round is about a day's load."""
+    subject, now = device_subject(context), context.clock.now()
+    said = split_texts(context.keys, opened.template, Respondent(filled.role), answers)
+
+    def job(connection: sa.Connection) -> Saved:
+        who = _who(connection, context, opened, subject, filled.code)
+        own = find_own(connection, who)
+        saved = save_reply(connection, who, said, now)
+        if saved is Saved.KEPT and opened.school_class is not None:
+            before = answers_of(context.keys, own) if own is not None else {}
+            fed = Fed(opened.survey, opened.template, opened.school_class, before, answers)
+            feed_report(connection, opened.plan, fed, subject, now)
+        return saved
+
+    return context.store.write(job, _WRITE_SECONDS)
+
+
+def _again(opened: Opened, filled: Filled, mistakes: dict[str, str]) -> str:
+    return _render(opened, Filled(filled.fields, filled.role, filled.code, mistakes))
+
+
+def _render(opened: Opened, filled: Filled) -> str:
+    device_subject(get_context())  # the device's cookie goes out with the form
+    return render_template("survey/form.html", page=page_of(opened, filled), words=wording)
+
+
+def _show_closed(opened: Opened) -> tuple[str, int]:
+    return _say(opened, wording.closed_at(opened.survey.closes_at.astimezone(SHANGHAI))), 410
+
+
+def _say(opened: Opened, sentence: str) -> str:
+    return render_template("survey/said.html", page=page_of(opened, Filled()), sentence=sentence)

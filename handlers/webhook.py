@@ -1,0 +1,190 @@
+"""The webhook (消息接收): what WeChat delivers is proven, answered once, and never lost."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from flask import Blueprint, Response, abort, request
+
+from handlers.chat import is_command, reply_to
+from handlers.chat.conversation import Chat
+from handlers.chat.reports import REPLACES_ALL
+from handlers.chat.vocabulary import vocabulary_of
+from handlers.context import Context, get_context
+from handlers.pages.frame import csrf
+from homework.days import homework_day
+from homework.reading import VOCABULARY, Reading, read_report
+from homework.wording import parents
+from models.conversations import find_conversation
+from models.inbound import find_reply, insert_first, record_failure, set_reply
+from models.writer import NotCommitted
+from wechat.account import Account
+from wechat.inbound import MAX_BODY_BYTES, open_delivery, verify_address
+from wechat.message import Message, MessageKind
+from wechat.refusals import Refused, TooLarge
+from wechat.replies import text_reply
+
+bp = Blueprint("webhook", __name__)
+log = logging.getLogger(__name__)
+
+COMMITTED_WITHIN = 4.0
+"""Seconds until a person is told that nothing was kept; the platform waits for five."""
+_FAILURE_WITHIN = 0.6
+
+
+@bp.get("/wechat/<account_id>")
+def verify(account_id: str) -> Response:
+    """Answer WeChat when it checks our address."""
+    account = _account(get_context(), account_id)
+    try:
+        return Response(verify_address(account, request.args), mimetype="text/plain")
+    except Refused as refused:
+        return _refuse(account_id, refused)
+
+
+@bp.post("/wechat/<account_id>")
+@csrf.exempt  # type: ignore[untyped-decorator]  # the library ships no types
+def deliver(account_id: str) -> Response:
+    """Answer one delivery within five seconds, with what was kept before it was answered."""
+    context = get_context()
+    account = _account(context, account_id)
+    started = context.clock.monotonic()
+    now = context.clock.now()
+    try:
+        message = open_delivery(account, request.args, _body(), now)
+    except Refused as refused:
+        return _refuse(account_id, refused)
+    reply = _answer(_Delivery(context, account, message, now, started))
+    sealed = text_reply(account, message, reply, now, secrets.token_hex(8))
+    return Response(sealed, mimetype="text/xml" if sealed[:1] == b"<" else "text/plain")
+
+
+def _account(context: Context, account_id: str) -> Account:
+    account = context.accounts.get(account_id)
+    if account is None:
+        abort(404)
+    return account
+
+
+def _body() -> bytes:
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        raise TooLarge(f"{request.content_length} bytes announced")
+    # A body of unknown length is cut at this limit without a word; one byte more tells.
+    request.max_content_length = MAX_BODY_BYTES + 1
+    return request.get_data(cache=False)
+
+
+def _refuse(account_id: str, refused: Refused) -> Response:
+    log.warning("delivery to %s refused: %s", account_id, refused)
+    return Response(type(refused).__name__, refused.status, mimetype="text/plain")
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """A proven delivery on its way to an answer."""
+
+    context: Context
+    account: Account
+    message: Message
+    now: datetime
+    started: float
+
+    @property
+    def seconds_left(self) -> float:
+        return COMMITTED_WITHIN - (self.context.clock.monotonic() - self.started)
+
+
+def _answer(delivery: _Delivery) -> str:
+    """The reply, whatever happens: a 500 would make WeChat call the account broken."""
+    try:
+        heard = _hear(delivery)
+        return delivery.context.store.write(
+            lambda connection: _reply_once(connection, delivery, heard),
+            timeout=max(0.1, delivery.seconds_left),
+        )
+    except NotCommitted as error:
+        log.error("not committed: %s: %s", delivery.message.dedup_key, error)
+        return _not_committed(delivery)
+    except Exception:
+        log.exception("no reply to %s", delivery.message.dedup_key)
+        return _keep_failure(delivery)
+
+
+def _not_committed(delivery: _Delivery) -> str:
+    # Nobody reads an answer to an event such as a delivery result.
+    is_event = delivery.message.kind is MessageKind.EVENT
+    has_reader = not is_event or delivery.message.event in ("subscribe", "scan", "click")
+    return parents.NOT_COMMITTED if has_reader else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What can be known of a delivery before the transaction begins."""
+
+    subject_id: str
+    words: str
+    reading: Reading | None
+    day: date
+
+
+def _hear(delivery: _Delivery) -> _Heard:
+    """Read the words outside the transaction: reading takes longer than writing."""
+    message, plans = delivery.message, delivery.context.plans_of(delivery.account.id)
+    subject_id = delivery.context.keys.subject_id(delivery.account.id, message.openid)
+    words = ""
+    reading = None
+    if message.kind is MessageKind.TEXT:
+        words = unicodedata.normalize("NFKC", message.text).strip()
+        if not is_command(words):
+            vocabulary = vocabulary_of(plans[0]) if len(plans) == 1 else VOCABULARY
+            reading = read_report(REPLACES_ALL.sub("", words), vocabulary)
+    day = homework_day(delivery.now, plans[0].calendar) if plans else delivery.now.date()
+    return _Heard(subject_id, words, reading, day)
+
+
+def _reply_once(connection: sa.Connection, delivery: _Delivery, heard: _Heard) -> str:
+    """Claim the delivery, do what it asks, keep the reply: all of it or nothing."""
+    account, message, now = delivery.account, delivery.message, delivery.now
+    if not insert_first(connection, account.id, message.dedup_key, now):
+        return find_reply(connection, account.id, message.dedup_key) or ""
+    conversation = find_conversation(connection, account.id, heard.subject_id, heard.day, now)
+    chat = Chat(
+        context=delivery.context,
+        account=account,
+        connection=connection,
+        now=now,
+        subject_id=heard.subject_id,
+        conversation=conversation,
+        words=heard.words,
+        reading=heard.reading,
+    )
+    reply = reply_to(message, chat)
+    set_reply(connection, account.id, message.dedup_key, reply)
+    return reply
+
+
+def _keep_failure(delivery: _Delivery) -> str:
+    """A bug of ours: what was typed is kept, sealed, and the person hears of it."""
+    context, message = delivery.context, delivery.message
+    sealed = context.keys.seal(message.text or message.event_key)
+    try:
+        context.store.write(
+            lambda connection: record_failure(
+                connection,
+                delivery.account.id,
+                message.dedup_key,
+                parents.SORRY,
+                sealed,
+                delivery.now,
+            ),
+            timeout=max(_FAILURE_WITHIN, delivery.seconds_left),
+        )
+    except Exception:
+        log.exception("not even kept: %s", message.dedup_key)
+        return parents.NOT_COMMITTED
+    return parents.SORRY

@@ -1,0 +1,48 @@
+// Comfort only: every page of the console works without this file.
+"use strict";
+
+(function () {
+  const gate = document.querySelector("[data-wait]");
+  if (gate) {
+    const ask = async () => {
+      try {
+        const answer = await fetch(gate.dataset.wait, { cache: "no-store" });
+        const { state } = await answer.json();
+        if (state !== "waiting") {
+          location.reload(); // claimed: the page offers to enter; gone: it shows a fresh code
+          return;
+        }
+      } catch {
+        // The network will come back; keep asking.
+      }
+      setTimeout(ask, document.hidden ? 8000 : 2000);
+    };
+    setTimeout(ask, 2000);
+  }
+
+  const claimed = document.querySelector("form.claimed");
+  if (claimed) {
+    // Leave the name on screen for a moment: it says whose console this will be.
+    setTimeout(() => claimed.requestSubmit(), 1200);
+  }
+
+  // A second tap while the first is on its way would meet a case already moved.
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    event.target.dataset.sent = "1";
+    event.target.setAttribute("aria-busy", "true");
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload(); // back from the next page: show what is true now
+  });
+
+  for (const button of document.querySelectorAll(".print-now")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      Promise.all([...document.images].map((image) => image.decode().catch(() => {}))).then(() => window.print());
+    });
+  }
+})();

@@ -1,0 +1,264 @@
+"""Questionnaires at the console: who starts one, who reads what of it, and what never leaves."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import pytest
+import sqlalchemy as sa
+
+from context import Context
+from homework.surveys import Respondent
+from models.audit import AuditEntry
+from models.schools import save_school
+from models.staff import Role, StaffMember
+from models.survey_replies import answering, save_reply, split_texts
+from models.survey_rounds import Launch, start_survey, template_of
+from models.surveys import Survey
+from tests.handlers.pages.console.conftest import Console
+from tests.rounds import EVERY_KIND, FAMILIES, again, every_kind, start
+
+
+def staff(console: Console, role: Role, **details: object) -> StaffMember:
+    return console.school.hire(role, role, **details)
+
+
+def fill(
+    context: Context,
+    console: Console,
+    survey: Survey,
+    of: str,
+    loads: Iterable[str],
+    role: Respondent = Respondent.PARENT,
+) -> None:
+    """Replies of one class (or "" for teachers), straight into the store."""
+    grade, _, number = of.partition("-")
+    found = console.school.class_of(int(grade), int(number)) if of else None
+    template = template_of(survey)
+    now = context.clock.now()
+    for index, load in enumerate(loads):
+        who = answering(
+            context.keys,
+            survey,
+            found.id if found else None,
+            f"{of}{role}{index}",
+            f"device:{of}{role}{index}",
+        )
+        said = split_texts(
+            context.keys,
+            template,
+            role,
+            {"load": load, "minutes": 40 + index, "suggestion": f"=话{of}{index}"},
+        )
+        context.store.write(partial(save_reply, who=who, said=said, now=now))
+
+
+@pytest.fixture
+def dean(console: Console) -> StaffMember:
+    return staff(console, Role.DEAN)
+
+
+def test_the_dean_starts_a_round_and_gets_a_code_a_class(
+    console: Console, dean: StaffMember, context: Context
+) -> None:
+    browser = console.of(dean)
+
+    answer = browser.post(
+        "/console/surveys",
+        data={"template": "weekly-sleep", "grade": ["3", "4"], "role": ["parent"]},
+    )
+
+    page = browser.get(answer.location).get_data(as_text=True)
+    assert page.count("http://school.test/q/shifan-") == 8
+    assert "三年级2班" in page
+    picture = page.split('<img src="')[1].split('"')[0]
+    assert browser.get(picture).data.startswith(b"\x89PNG")
+    assert "进行中" in console.read(dean, "/console/surveys")
+    with context.store.reading() as connection:
+        acts = connection.scalars(sa.select(AuditEntry.act)).all()
+    assert "start_survey" in acts
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"template": "weekly-sleep", "grade": ["3"], "role": []}, "请至少选一个年级和一种身份"),
+        (
+            {"template": "weekly-sleep", "grade": [], "role": ["parent"]},
+            "请至少选一个年级和一种身份",
+        ),
+        (
+            {"template": "weekly-sleep", "grade": ["9"], "role": ["teacher"]},
+            "请至少选一个年级和一种身份",
+        ),
+    ],
+)
+def test_a_round_that_asks_nobody_does_not_begin(
+    console: Console, dean: StaffMember, fields: dict[str, str], words: str
+) -> None:
+    assert words in console.press(dean, "/console/surveys", **fields)
+
+
+def test_a_second_round_waits_for_the_first_to_end(
+    console: Console, dean: StaffMember, context: Context
+) -> None:
+    fields = {"template": "weekly-sleep", "grade": "3", "role": "parent"}
+    console.press(dean, "/console/surveys", **fields)
+    assert "还有一轮没截止" in console.press(dean, "/console/surveys", **fields)
+
+    console.press(dean, "/console/surveys/1/close")
+
+    assert "每周睡眠与锻炼 第2轮" in console.press(dean, "/console/surveys", **fields)
+    assert again(context, 2).round == 2
+
+
+def test_an_open_round_shows_the_school_in_batches_and_no_class(
+    console: Console, dean: StaffMember, context: Context
+) -> None:
+    survey = start(context)
+    fill(context, console, survey, "3-2", ["heavy"] * 9)
+    assert "家长:不足5份,不显示" in console.read(dean, "/console/surveys/1")
+
+    fill(context, console, survey, "3-1", ["fit"])
+
+    page = console.read(dean, "/console/surveys/1")
+    assert "家长:5份" in page  # ten have come; the last five wait for the end
+    assert "of=3-2" not in page
+    assert console.status(dean, "/console/surveys/1?of=3-2") == 404
+
+
+def closed(console: Console, context: Context) -> Survey:
+    """Grade 3: 3-1 seven, 3-2 six, 3-3 three families; five pupils of 3-2; suggestions."""
+    survey = start(context)
+    fill(context, console, survey, "3-1", ["fit"] * 5 + ["heavy"] * 2)
+    fill(context, console, survey, "3-2", ["heavy"] * 6)
+    fill(context, console, survey, "3-3", ["heavy"] * 3)
+    fill(context, console, survey, "3-2", ["fit"] * 5, Respondent.PUPIL_WITH_PARENT)
+    console.school.clock.forward(timedelta(days=9))
+    console.beat()
+    return survey
+
+
+def test_a_small_class_is_hidden_and_another_with_it(
+    console: Console, dean: StaffMember, context: Context
+) -> None:
+    closed(console, context)
+
+    assert "家长:16份" in console.read(dean, "/console/surveys/1?of=g3")
+    assert "家长:7份" in console.read(dean, "/console/surveys/1?of=3-1")
+    assert "家长:不足5份" in console.read(dean, "/console/surveys/1?of=3-3")
+    # 16 - 7 - 6 would be the three of 3-3.
+    assert "家长:不足5份" in console.read(dean, "/console/surveys/1?of=3-2")
+    assert "孩子和家长一起:5份" in console.read(dean, "/console/surveys/1?of=3-2")
+
+
+def test_roles_stand_beside_one_another_and_are_never_pooled(
+    console: Console, dean: StaffMember, context: Context
+) -> None:
+    closed(console, context)
+
+    page = console.read(dean, "/console/surveys/1")
+
+    assert "69% · 11份" in page  # of sixteen parents
+    assert "100% · 5份" in page  # of five pupils
+    assert "21份" not in page
+
+
+def test_a_homeroom_teacher_reads_the_own_class_after_the_end_rounded_and_without_words(
+    console: Console, context: Context
+) -> None:
+    survey = start(context)
+    fill(context, console, survey, "3-1", ["fit"] * 5 + ["heavy"] * 2)
+    teacher = staff(console, Role.HOMEROOM, homeroom_class="3-1")
+    assert console.status(teacher, "/console/surveys/1") == 404
+    console.school.clock.forward(timedelta(days=9))
+
+    page = console.read(teacher, "/console/surveys/1")
+
+    assert "约70%" in page
+    assert "7份" not in page
+    assert "=话" not in page
+    for elsewhere in ("all", "g3", "3-2"):
+        assert console.status(teacher, f"/console/surveys/1?of={elsewhere}") == 404
+
+
+@pytest.mark.parametrize("role", [Role.HOMEROOM, Role.TEACHER, Role.GRADE_LEADER, Role.DUTY])
+def test_only_the_leading_group_starts_ends_exports_and_compares(
+    console: Console, context: Context, role: Role
+) -> None:
+    start(context)
+    person = staff(console, role)
+    browser = console.of(person)
+
+    for path in ("/console/surveys", "/console/surveys/1/close"):
+        assert browser.post(path, data={"template": "weekly-sleep"}).status_code == 403
+    for path in ("links", "export.csv", "export.xlsx"):
+        assert browser.get(f"/console/surveys/1/{path}").status_code == 403
+    assert browser.get("/console/surveys/rounds/every-kind").status_code == 403
+
+
+def test_words_are_for_the_leading_group_and_never_from_a_class_they_teach(
+    console: Console, dean: StaffMember, context: Context
+) -> None:
+    closed(console, context)
+    teaching = staff(console, Role.DEPUTY, teaches="3-2")
+
+    assert "=话3-20" in console.read(dean, "/console/surveys/1")
+    page = console.read(teaching, "/console/surveys/1")
+    assert "=话3-10" in page
+    assert "=话3-20" not in page
+
+
+def test_an_export_holds_what_the_page_holds_and_no_formula(
+    console: Console, dean: StaffMember, context: Context
+) -> None:
+    from openpyxl import load_workbook
+
+    closed(console, context)
+    browser = console.of(dean)
+
+    text = browser.get("/console/surveys/1/export.csv").get_data().decode("utf-8-sig")
+    book = load_workbook(io.BytesIO(browser.get("/console/surveys/1/export.xlsx").data))
+
+    rows = list(csv.reader(io.StringIO(text)))
+    assert ["全校", "家长", "作业量怎么样?", "偏多", "11", "69", "16", ""] in rows
+    assert [row[3] for row in rows if row[:2] == ["三年级2班", "家长"]] == ["不足5份,不显示"] * 6
+    assert book.sheetnames == ["汇总", "原话"]
+    cells = [cell for sheet in book for row in sheet for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert any(cell.value == "'=话3-20" for cell in cells)
+
+
+def test_rounds_stand_beside_one_another(
+    console: Console, dean: StaffMember, context: Context
+) -> None:
+    closed(console, context)
+    second = start(context)
+    fill(context, console, second, "3-1", ["fit"] * 10)
+
+    page = console.read(dean, "/console/surveys/rounds/every-kind")
+
+    assert "第1轮:16份" in page
+    assert "第2轮:5份" in page
+
+
+def test_a_round_of_another_school_is_not_found(
+    console: Console, dean: StaffMember, context: Context
+) -> None:
+    other = replace(context.plans["shifan"], id="other", name="别的小学")
+    now = context.clock.now()
+    launch = Launch(every_kind(), EVERY_KIND, frozenset({3}), FAMILIES)
+
+    def begin(connection: sa.Connection) -> None:
+        save_school(connection, other, now.date())
+        start_survey(connection, other, launch, now)
+
+    context.store.write(begin)
+
+    assert console.status(dean, "/console/surveys/1") == 404
+    assert "每种题一道" not in console.read(dean, "/console/surveys")

@@ -1,0 +1,161 @@
+"""Family slips (/h/…): a household counts once, and nobody in it sees or overwrites another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from context import Context
+from homework.plan import SchoolPlan, Trust
+from models.base import new_id
+from models.households import MAX_DEVICES
+from models.reporters import Household, Reporter
+from models.reports import ReportRow
+from models.staff import hash_secret
+from tests.people import Cast
+
+MONDAY = "2026-11-23"
+SLIP = "/h/slip-of-one-family"
+
+
+@pytest.fixture(autouse=True)
+def household_id(context: Context, cast: Cast) -> int:
+    return issue(context, cast.school_class(3, 2).id, SLIP)
+
+
+def issue(context: Context, school_class_id: int, path: str) -> int:
+    """Put one family's slip into the world."""
+    made = new_id()
+    link = path.removeprefix("/h/")
+    context.store.write(
+        lambda connection: connection.execute(
+            sa.insert(Household).values(
+                school_id="shifan",
+                id=made,
+                school_class_id=school_class_id,
+                link_hash=hash_secret(link),
+                code_hash=hash_secret(f"code of {link}"),
+                issued_at=context.clock.now(),
+            )
+        )
+    )
+    return made
+
+
+def send(client: FlaskClient, path: str, **fields: str) -> int:
+    client.get(path)
+    named = {name.replace("_", "-"): value for name, value in fields.items()}
+    return client.post(path, data={"day": MONDAY, **named}).status_code
+
+
+def rows(context: Context, column: Any) -> list[Any]:
+    with context.store.reading() as connection:
+        return list(connection.scalars(sa.select(column).order_by(ReportRow.received_at)))
+
+
+def bound(context: Context) -> int:
+    with context.store.reading() as connection:
+        query = sa.select(sa.func.count()).where(Reporter.household_id.is_not(None))
+        return connection.scalar(query) or 0
+
+
+def test_looking_at_a_slip_binds_nobody(client: FlaskClient, context: Context) -> None:
+    assert "三年级2班" in client.get(SLIP).get_data(as_text=True)
+
+    assert bound(context) == 0
+
+
+def test_a_familys_devices_are_one_unit(
+    app: Flask, client: FlaskClient, context: Context, household_id: int
+) -> None:
+    send(client, SLIP, m_chinese="20")
+    send(app.test_client(), SLIP, m_chinese="30")
+
+    assert rows(context, ReportRow.unit_id) == [household_id, household_id]
+
+
+def test_the_second_device_starts_with_an_empty_form(app: Flask, client: FlaskClient) -> None:
+    send(client, SLIP, m_chinese="20", c_chinese="抄写第五课")
+
+    assert "抄写第五课" not in app.test_client().get(SLIP).get_data(as_text=True)
+
+
+def test_a_fourth_device_is_told_and_not_counted(app: Flask, context: Context) -> None:
+    for _ in range(MAX_DEVICES):
+        assert send(app.test_client(), SLIP, m_chinese="20") == 303
+
+    assert send(app.test_client(), SLIP, m_chinese="20") == 409
+    assert bound(context) == MAX_DEVICES
+    assert len(rows(context, ReportRow.id)) == MAX_DEVICES
+
+
+def test_what_a_device_said_before_it_was_bound_counts_for_the_family(
+    client: FlaskClient, context: Context, cast: Cast, household_id: int
+) -> None:
+    send(client, f"/r/{cast.school_class(3, 2).public_link}", m_chinese="20")
+
+    send(client, SLIP, m_maths="30")
+
+    assert rows(context, ReportRow.unit_id) == [household_id]
+
+
+def test_one_phone_speaks_for_two_children_of_a_family(
+    client: FlaskClient, context: Context, cast: Cast, household_id: int
+) -> None:
+    second = issue(context, cast.school_class(5, 1).id, "/h/second-child")
+
+    send(client, SLIP, m_chinese="20")
+    send(client, "/h/second-child", m_chinese="40")
+
+    assert rows(context, ReportRow.unit_id) == [household_id, second]
+
+
+def test_a_bound_phone_is_the_same_family_by_the_posters_link(
+    client: FlaskClient, context: Context, cast: Cast
+) -> None:
+    issue(context, cast.school_class(5, 1).id, "/h/second-child")
+    send(client, SLIP, m_chinese="20")
+    send(client, "/h/second-child", m_chinese="40")
+
+    send(client, f"/r/{cast.school_class(5, 1).public_link}", m_chinese="50")
+
+    assert len(rows(context, ReportRow.id)) == 2
+
+
+def test_a_slip_that_was_closed_leads_nowhere(client: FlaskClient, context: Context) -> None:
+    context.store.write(
+        lambda connection: connection.execute(
+            sa.update(Household).values(closed_at=context.clock.now())
+        )
+    )
+
+    assert client.get(SLIP).status_code == 404
+
+
+class TestWhereOnlySlipsCount:
+    """trust = household."""
+
+    @pytest.fixture
+    def plan(self, plan: SchoolPlan) -> SchoolPlan:
+        return replace(plan, trust=Trust.HOUSEHOLD)
+
+    def test_a_poster_gives_a_lead_and_says_so(
+        self, client: FlaskClient, context: Context, cast: Cast
+    ) -> None:
+        link = f"/r/{cast.school_class(3, 2).public_link}"
+        client.get(link)
+
+        answer = client.post(link, data={"day": MONDAY, "m-chinese": "20"})
+
+        assert rows(context, ReportRow.counts) == [False]
+        assert "先算作线索" in client.get(answer.location).get_data(as_text=True)
+
+    def test_a_slip_counts(self, client: FlaskClient, context: Context) -> None:
+        send(client, SLIP, m_chinese="20")
+
+        assert rows(context, ReportRow.counts) == [True]

@@ -1,0 +1,351 @@
+"""The questionnaire's page: once a unit, changed until it closes, nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from clock import FrozenClock
+from context import Context
+from homework.surveys import Respondent
+from models.assignments import AssignmentRow
+from models.reports import ReportRow
+from models.survey_rounds import close_survey, issue_codes
+from models.surveys import SurveyReply
+from tests.people import Cast
+from tests.rounds import link, slip, start
+
+ORDINARY = {"role": "parent", "a-load": "fit", "a-minutes": "40", "a-mood": "4"}
+
+
+@pytest.fixture
+def path(cast: Cast, context: Context) -> str:
+    """The questionnaire's address for 三年级2班."""
+    return f"/q/{link(context, start(context))}"
+
+
+def send(client: FlaskClient, path: str, **changes: Any) -> TestResponse:
+    """Open the form and send it; None takes a field back."""
+    client.get(path)
+    fields = {**ORDINARY, **{name.replace("__", "-"): value for name, value in changes.items()}}
+    return client.post(
+        path, data={key: value for key, value in fields.items() if value is not None}
+    )
+
+
+def replies(context: Context) -> Sequence[Any]:
+    with context.store.reading() as connection:
+        return connection.execute(sa.select(SurveyReply.__table__)).all()
+
+
+def page(answer: TestResponse) -> str:
+    return answer.get_data(as_text=True)
+
+
+def test_answers_are_kept_and_read_back_on_the_receipt(
+    client: FlaskClient, path: str, context: Context
+) -> None:
+    answer = send(client, path, a__load="heavy", a__why=["amount", "late"], a__bedtime="00:30")
+
+    assert answer.status_code == 303
+    receipt = page(client.get(answer.location))
+    assert "量大、开始晚" in receipt
+    assert "40分钟" in receipt
+    assert "0:30" in receipt
+    assert [row.answers["bedtime"] for row in replies(context)] == [24 * 60 + 30]
+
+
+def test_sending_again_changes_the_answer_and_adds_none(
+    client: FlaskClient, path: str, context: Context
+) -> None:
+    send(client, path)
+    send(client, path)
+    send(client, path, a__minutes="55")
+
+    assert [row.answers["minutes"] for row in replies(context)] == [55]
+    assert 'value="55"' in page(client.get(path))
+
+
+def test_two_devices_are_two_units(app: Flask, path: str, context: Context) -> None:
+    for _ in range(2):
+        send(app.test_client(), path)
+
+    assert len(replies(context)) == 2
+
+
+def test_a_family_with_a_slip_answers_once_and_its_second_device_sees_nothing(
+    app: Flask, cast: Cast, context: Context
+) -> None:
+    path = f"/q/{link(context, start(context))}"
+    family = slip(context, cast.school_class(3, 2))
+    first, second = app.test_client(), app.test_client()
+    for browser in (first, second):
+        browser.get(family)
+        browser.post(family, data={"day": "2026-11-23", "m-chinese": "20"})
+    send(first, path, a__suggestion="少抄一点")
+
+    assert send(second, path, a__load="heavy", a__why="hard").status_code == 409
+    shown = page(second.get(path))
+    assert "您家已有一份答卷" in shown
+    assert "少抄一点" not in shown
+    assert [row.answers["load"] for row in replies(context)] == ["fit"]
+
+
+def test_a_device_that_joins_a_family_later_keeps_one_reply(
+    app: Flask, cast: Cast, context: Context
+) -> None:
+    path = f"/q/{link(context, start(context))}"
+    family = slip(context, cast.school_class(3, 2))
+    first, second = app.test_client(), app.test_client()
+    for browser in (first, second):
+        send(browser, path)
+        browser.get(family)
+        browser.post(family, data={"day": "2026-11-23", "m-chinese": "20"})
+    assert send(first, path, a__minutes="50").status_code == 303
+
+    assert send(second, path, a__minutes="60").status_code == 409
+    assert [row.answers["minutes"] for row in replies(context)] == [50]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"role": None}, "请选是谁在填"),
+        ({"role": "teacher"}, "请选是谁在填"),
+        ({"a__load": None}, "这一题还没有填"),
+        ({"a__load": "enormous"}, "请从列出的选项里选"),
+        ({"a__load": "heavy"}, "这一题还没有填"),  # then its reason is asked for
+        ({"a__load": "heavy", "a__why": ["amount", "hard", "late"]}, "最多选2项"),
+        ({"a__books": "二十"}, "请填一个整数"),
+        ({"a__books": "21"}, "请填0到20本之间"),
+        ({"a__minutes": "很久"}, "没看懂时间"),
+        ({"a__minutes": "500"}, "请填0到480"),
+        ({"a__bedtime": "25:00"}, "没看懂钟点"),
+        ({"a__suggestion": "长" * 51}, "最多50个"),
+    ],
+)
+def test_a_mistake_is_said_beside_its_question_and_nothing_typed_is_lost(
+    client: FlaskClient, path: str, context: Context, changes: dict[str, Any], words: str
+) -> None:
+    answer = send(client, path, **{"a__suggestion": "请分层", **changes})
+
+    assert answer.status_code == 422
+    assert words in page(answer)
+    assert 'value="4" checked' in page(answer)
+    assert (changes.get("a__suggestion") or "请分层") in page(answer)
+    assert replies(context) == []
+
+
+def test_a_chip_stays_ticked_beside_its_empty_field(client: FlaskClient, path: str) -> None:
+    answer = send(client, path, a__load=None, a__minutes=["45", ""])
+
+    assert 'name="a-minutes" value="45" checked' in page(answer)
+
+
+def test_what_a_condition_does_not_ask_is_dropped(
+    client: FlaskClient, path: str, context: Context
+) -> None:
+    send(client, path, a__why="hard", a__marks="3", a__nonsense="1")
+
+    assert set(replies(context)[0].answers) == {"load", "minutes", "mood"}
+
+
+def test_own_words_are_encrypted_and_shown_to_their_author(
+    client: FlaskClient, path: str, context: Context
+) -> None:
+    send(client, path, a__suggestion="=1+1 <b>少抄</b>")
+
+    (row,) = replies(context)
+    assert "suggestion" not in row.answers
+    assert "少抄" not in row.texts_sealed
+    assert "&lt;b&gt;少抄" in page(client.get(path))
+
+
+def test_after_closing_nothing_is_taken_or_changed(
+    client: FlaskClient, path: str, context: Context, clock: FrozenClock
+) -> None:
+    send(client, path)
+    clock.jump(clock.now() + timedelta(days=8))
+
+    assert client.get(path).status_code == 410
+    assert send(client, path, a__minutes="90").status_code == 410
+    assert [row.answers["minutes"] for row in replies(context)] == [40]
+
+
+def test_a_round_that_closes_while_a_form_is_open_says_so(
+    client: FlaskClient, cast: Cast, context: Context
+) -> None:
+    survey = start(context)
+    path = f"/q/{link(context, survey)}"
+    client.get(path)
+    now = context.clock.now()
+    context.store.write(lambda connection: close_survey(connection, survey, now))
+
+    assert client.post(path, data=ORDINARY).status_code == 410
+
+
+def test_a_link_that_leads_nowhere_is_not_found(client: FlaskClient, path: str) -> None:
+    for wrong in ("/q/shifan-nothing", "/q/nothing", path[:-1] + "!"):
+        assert client.get(wrong).status_code == 404
+        assert client.post(wrong, data=ORDINARY).status_code == 404
+
+
+def test_a_form_without_its_token_is_shown_again_with_what_was_typed(
+    app: Flask, path: str, context: Context
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+
+    answer = app.test_client().post(path, data={**ORDINARY, "a-suggestion": "请分层"})
+
+    assert answer.status_code == 400
+    assert "请分层" in page(answer)
+    assert replies(context) == []
+
+
+def test_a_code_counts_once_on_whichever_phone(app: Flask, cast: Cast, context: Context) -> None:
+    public = link(context, start(context, needs_code=True))
+    first, second = context.store.write(lambda connection: issue_codes(connection, public, 2))
+    path = f"/q/{public}"
+    mine, other = app.test_client(), app.test_client()
+
+    assert "还没有" not in page(send(mine, path, code=first))
+    assert send(mine, path, code="").status_code == 422
+    assert "没有找到这个填写码" in page(send(mine, path, code="0000zzzz"))
+    assert send(mine, path, code=first.upper(), a__minutes="55").status_code == 303
+    assert "已经填过一份" in page(send(other, path, code=first))
+    assert send(mine, path, code=second).status_code == 303  # twins
+    assert sorted(row.answers["minutes"] for row in replies(context)) == [40, 55]
+
+
+def test_teachers_answer_their_own_questions_through_their_own_link(
+    client: FlaskClient, cast: Cast, context: Context
+) -> None:
+    survey = start(context, roles=frozenset(Respondent))
+
+    send(client, f"/q/{link(context, survey, '')}", role=None, a__marks="2")
+
+    (row,) = replies(context)
+    assert (row.role, row.school_class_id, row.answers["marks"]) == ("teacher", None, 2)
+
+
+DAILY = {
+    "role": "parent",
+    "a-homework": "some",
+    "a-chinese": "30",
+    "a-maths": "25",
+    "a-form": "written",
+    "a-finished": "yes",
+    "a-irregularities": ["parent_mark"],
+    "a-family": "15",
+}
+
+
+def daily(client: FlaskClient, path: str, **changes: Any) -> TestResponse:
+    taken_back = dict.fromkeys(ORDINARY)
+    return send(client, path, **{**taken_back, **DAILY, **changes})
+
+
+def test_a_daily_load_answer_is_the_days_report(
+    client: FlaskClient, cast: Cast, context: Context
+) -> None:
+    path = f"/q/{link(context, start(context, 'daily-load'))}"
+
+    assert daily(client, path).status_code == 303
+    with context.store.reading() as connection:
+        report = connection.execute(sa.select(ReportRow.__table__)).one()
+        items = connection.execute(
+            sa.select(AssignmentRow.__table__).order_by(AssignmentRow.position)
+        ).all()
+    assert (report.day, report.written_low, report.family_low) == (date(2026, 11, 23), 55, 15)
+    assert report.irregularities == "parent_mark"
+    assert [(each.subject, each.minutes_low) for each in items] == [
+        ("语文", 30),
+        ("数学", 25),
+        ("其他", 15),
+    ]
+
+
+def test_a_daily_load_answer_leaves_what_the_form_said_of_other_subjects(
+    client: FlaskClient, cast: Cast, context: Context
+) -> None:
+    form = f"/r/{cast.school_class(3, 2).public_link}"
+    client.get(form)
+    client.post(form, data={"day": "2026-11-23", "m-english": "20"})
+    path = f"/q/{link(context, start(context, 'daily-load'))}"
+    daily(client, path)
+
+    daily(client, path, **{"a-maths": None, "a-chinese": "35", "a-family": None})
+
+    with context.store.reading() as connection:
+        items = connection.execute(
+            sa.select(AssignmentRow.subject, AssignmentRow.minutes_low).order_by(
+                AssignmentRow.subject
+            )
+        ).all()
+        reports = connection.scalar(sa.select(sa.func.count()).select_from(ReportRow))
+    assert sorted(map(tuple, items)) == [("英语", 20), ("语文", 35)]
+    assert reports == 1
+
+
+@pytest.mark.parametrize("needs_code", [False, True], ids=["link", "code"])
+def test_deleting_everything_of_mine_deletes_my_replies_only(
+    app: Flask, cast: Cast, context: Context, needs_code: bool
+) -> None:
+    public = link(context, start(context, needs_code=needs_code))
+    codes = context.store.write(lambda connection: issue_codes(connection, public, 2))
+    mine, other = app.test_client(), app.test_client()
+    for browser, code in zip((mine, other), codes, strict=True):
+        minutes = "55" if browser is other else "40"
+        assert send(browser, f"/q/{public}", code=code, a__minutes=minutes).status_code == 303
+
+    mine.post("/me/delete")
+
+    assert [row.answers["minutes"] for row in replies(context)] == [55]
+
+
+def test_a_code_of_another_class_opens_nothing(
+    client: FlaskClient, cast: Cast, context: Context
+) -> None:
+    survey = start(context, needs_code=True)
+    ours, theirs = link(context, survey, "3-2"), link(context, survey, "3-1")
+    (code,) = context.store.write(lambda connection: issue_codes(connection, theirs, 1))
+
+    assert send(client, f"/q/{ours}", code=code).status_code == 422
+    assert replies(context) == []
+
+
+def test_a_stranger_sees_no_receipt(app: Flask, path: str) -> None:
+    send(app.test_client(), path)
+
+    answer = app.test_client().get(f"{path}/done")
+
+    assert (answer.status_code, answer.location) == (303, path)
+
+
+def test_a_device_answers_once_for_each_childs_class(
+    client: FlaskClient, cast: Cast, context: Context
+) -> None:
+    survey = start(context)
+    for slug in ("3-1", "3-2", "3-1"):
+        send(client, f"/q/{link(context, survey, slug)}")
+
+    assert len(replies(context)) == 2
+
+
+def test_a_day_without_homework_is_a_report_too(
+    client: FlaskClient, cast: Cast, context: Context
+) -> None:
+    path = f"/q/{link(context, start(context, 'daily-load'))}"
+    daily(client, path)
+    daily(client, path, **{"a-homework": "none"})
+
+    with context.store.reading() as connection:
+        report = connection.execute(sa.select(ReportRow.__table__)).one()
+    assert (report.no_homework, report.item_count) == (True, 0)
