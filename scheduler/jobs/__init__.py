@@ -1,0 +1,1 @@
+"""One job a file (任务): each safe to run twice and from two processes."""
