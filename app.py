@@ -1,0 +1,112 @@
+"""The program's entry (入口): the web application, and the command line that gathers commands/."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from flask import Flask
+
+from context import Context
+from handlers.context import put_context
+from handlers.pages.frame import protect
+from settings import SettingsMistakes
+
+_BLUEPRINTS = (
+    "handlers.webhook",
+    "handlers.health",
+    "handlers.pages.front",
+    "handlers.pages.report_form",
+    "handlers.pages.survey",
+    "handlers.pages.my_data",
+    "handlers.pages.privacy",
+    "handlers.pages.policy",
+    "handlers.pages.register",
+    "handlers.pages.console_registers",
+    "handlers.pages.console_spotchecks",
+    "handlers.pages.hall",
+    "handlers.pages.verify_file",
+    "handlers.pages.console",
+)
+
+COMMANDS = {
+    "demo": ("commands.demo", "演示:本机起一所示范学校,不需要公众号"),
+    "init": ("commands.init", "建库、升级数据库、登记配置里的学校和班级"),
+    "serve": ("commands.serve", "网页与公众号回调服务"),
+    "scheduler": ("scheduler.command", "定时判定与发送(另一个进程)"),
+    "staff": ("commands.staff", "添加、列出教职工,生成绑定码"),
+    "admin-link": ("commands.admin_link", "生成一次性的管理台登录链接"),
+    "qr": ("commands.qr", "各班二维码海报"),
+    "slips": ("commands.slips", "家庭反馈条"),
+    "survey": ("commands.survey", "问卷:发起、列出、看汇总、导出"),
+    "policy": ("commands.policy", "查看减负规则与出处,列出规则之间的矛盾"),
+    "register": ("commands.register", "作业登记表:打印空表,导入补录"),
+    "spotcheck": ("commands.spotcheck", "每日抽查:抽签、复核、值周表"),
+    "lab": ("commands.lab", "实验室:每种设置会冤枉几次、漏掉几次"),
+    "judge": ("commands.judge", "重新计算某一天各班的判定"),
+    "doctor": ("commands.doctor", "检查正式运行所需的一切,并告诉您怎么办"),
+}
+"""Loaded only when asked for: `serve` must not wait for what `qr` imports."""
+
+
+def create_app(context: Context) -> Flask:
+    """Build the web application around one running program's context."""
+    application = Flask(__name__)
+    application.secret_key = context.keys.cookie
+    put_context(application.extensions, context)
+    protect(application, context)
+    for name in _BLUEPRINTS:
+        application.register_blueprint(import_module(name).bp)
+    return application
+
+
+def create_worker() -> Flask:
+    """What a web worker runs: the application of the config named in its environment."""
+    from commands.serve import CONFIG_VARIABLE, FRAMES_VARIABLE
+    from commands.worker import bind_to_core, die_with_parent
+    from opening import load, open_context
+
+    _log_to_stderr()
+    die_with_parent()
+    settings = load(Path(os.environ[CONFIG_VARIABLE]))
+    bind_to_core(settings.site.data_dir / "run")
+    frames = tuple(os.environ.get(FRAMES_VARIABLE, "").split())
+    return create_app(open_context(settings, frames))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns the process's exit status (2: the settings or words are wrong)."""
+    parser = argparse.ArgumentParser(prog="app.py", description="作业秤")
+    parsers = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    asked = arguments[0] if arguments else ""
+    for name, (module, words) in COMMANDS.items():
+        one = parsers.add_parser(name, help=words, description=words)
+        if name == asked:
+            import_module(module).add_arguments(one)
+    parsed = parser.parse_args(arguments)
+    _log_to_stderr()
+    try:
+        return int(import_module(COMMANDS[parsed.command][0]).run(parsed) or 0)
+    except SettingsMistakes as mistakes:
+        print(mistakes, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    # A line per tick would bury what matters.
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

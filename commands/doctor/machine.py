@@ -1,0 +1,102 @@
+"""The machine (本机): database, disk, calendar, the scheduler's heartbeat, fonts."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from commands.doctor.findings import Finding, bad, good, note
+from context import Context
+from models.leases import heartbeat
+from settings import Settings
+
+_LEAST_FREE = 200 * 1024 * 1024
+_LEAST_SHARE = 0.10
+_SCHEDULER_DEAD_AFTER = 60
+_REPAIRED = ((3, 44, 6), (3, 50, 7))
+
+
+def examine(settings: Settings, context: Context) -> Iterator[Finding]:
+    """Everything that needs no network."""
+    yield _database(context)
+    yield _disk(settings.site.data_dir)
+    yield _scheduler(context)
+    yield from _calendars(context)
+    fonts = _fonts()
+    if fonts is not None:
+        yield fonts
+
+
+def _database(context: Context) -> Finding:
+    if context.store.is_sqlite:
+        return _sqlite(sqlite3.sqlite_version_info)
+    with context.store.reading() as connection:
+        version = connection.scalar(sa.text("SHOW server_version"))
+    return good("数据库", f"PostgreSQL {version}")
+
+
+def _sqlite(version: tuple[int, ...]) -> Finding:
+    words = "SQLite " + ".".join(str(part) for part in version[:3])
+    repaired = version >= (3, 51, 3) or any(
+        version[:2] == fixed[:2] and version >= fixed for fixed in _REPAIRED
+    )
+    if version < (3, 35, 0):
+        return bad("数据库", f"{words} 太旧,请用 Python 3.11 以上的官方安装包或换 PostgreSQL")
+    if repaired:
+        return good("数据库", words)
+    return good("数据库", f"{words}(带有 WAL 检查点缺陷的版本,本程序只在写锁下做检查点,不受影响)")
+
+
+def _disk(folder: Path) -> Finding:
+    usage = shutil.disk_usage(folder)
+    words = f"{folder} 还剩 {usage.free / 1e9:.1f} GB"
+    if usage.free < _LEAST_FREE:
+        return bad("磁盘", f"{words},不足 200 MB:请清理,否则反馈会记不下来")
+    if usage.free < _LEAST_SHARE * usage.total:
+        return note("磁盘", f"{words},不到一成")
+    return good("磁盘", words)
+
+
+def _scheduler(context: Context) -> Finding:
+    with context.store.reading() as connection:
+        beat = heartbeat(connection)
+    todo = "请运行 python app.py scheduler --config config.toml,并设为开机自启"
+    if beat is None:
+        return bad("定时任务", f"从没有运行过,不会判定也不会提醒。{todo}")
+    age = (context.clock.now() - beat).total_seconds()
+    if age > _SCHEDULER_DEAD_AFTER:
+        return bad(
+            "定时任务",
+            f"{beat.astimezone(context.clock.now().tzinfo):%m月%d日 %H:%M} 起没有动静。{todo}",
+        )
+    return good("定时任务", "在运行")
+
+
+def _calendars(context: Context) -> Iterator[Finding]:
+    today = context.clock.now().date()
+    for plan in context.plans.values():
+        warning = plan.calendar.warning(today)
+        if warning:
+            yield note("校历", f"{plan.name}:{warning},请补进 calendar.toml")
+        else:
+            yield good("校历", f"{plan.name}:{today.year}年的放假调休已录入")
+
+
+def _fonts() -> Finding | None:
+    """None where the machine cannot say; posters and hall pictures need a Chinese font."""
+    program = shutil.which("fc-list")
+    if program is None:
+        return None
+    listed = subprocess.run(
+        [program, ":lang=zh", "family"], capture_output=True, text=True, timeout=20, check=False
+    )
+    if listed.stdout.strip():
+        return good("中文字体", "有")
+    return note(
+        "中文字体", "这台机器没有;在它上面打印海报前请装一种,例如 apt install fonts-noto-cjk"
+    )

@@ -1,0 +1,58 @@
+"""`serve` (服务): the web application under granian, a worker bound to each core."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from opening import add_config, load, open_context
+
+CONFIG_VARIABLE = "HOMEWORK_CONFIG"
+FRAMES_VARIABLE = "HOMEWORK_FRAMES"
+BLOCKING_THREADS = 32
+BACKPRESSURE = 512
+"""Requests a worker takes in; fewer than the open connections would leave some of them waiting."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_config(parser)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=1, help="每个处理器核心一个")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    # Settings are read here once more than needed, so that mistakes stop the program at once
+    # and not in every worker.
+    open_context(load(arguments.config)).store.close()
+    os.environ[CONFIG_VARIABLE] = str(arguments.config.resolve())
+    serve(arguments.host, arguments.port, arguments.workers)
+    return 0
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve until told to stop; workers that die are replaced."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    # Workers import `app` by name.
+    root = str(Path(__file__).resolve().parent.parent)
+    if root not in sys.path:
+        sys.path.insert(0, root)
+    Granian(
+        "app:create_worker",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=workers,
+        blocking_threads=BLOCKING_THREADS,
+        backpressure=BACKPRESSURE,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=10,
+        log_access=False,
+        websockets=False,
+    ).serve()
