@@ -1,0 +1,1 @@
+"""Pages in headless Chromium (浏览器测试)."""

@@ -1,0 +1,296 @@
+"""The report page under a thumb: taps counted, scripts off, small, dark, large text, back, double tap."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from playwright.sync_api import Locator, Page
+
+from context import Context
+from models.assignments import AssignmentRow
+from models.reports import ReportRow
+from tests.browser.visits import Visits, faint, scrolls_sideways, visiting
+from tests.people import Cast
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("store", ["sqlite"], indirect=True),
+]
+
+ANDROID = (
+    "Mozilla/5.0 (Linux; Android 12; LIO-AN00; wv) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Version/4.0 Chrome/142.0.7444.173 Mobile Safari/537.36 XWEB/1420153 MMWEBSDK/20251101"
+    " MicroMessenger/8.0.67.3000(0x28004351) WeChat/arm64 NetType/WIFI Language/zh_CN"
+)
+IOS = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like"
+    " Gecko) Mobile/15E148 MicroMessenger/8.0.68(0x1800442b) NetType/WIFI Language/zh_CN"
+)
+WINDOWS = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/132.0.0.0 Safari/537.36 MicroMessenger/7.0.20.1781(0x6700143B) NetType/WIFI"
+    " WindowsWechat(0x63090a13) XWEB/19027"
+)
+LARGEST_TEXT = ".page { font-size: 34px !important }"
+
+
+@pytest.fixture
+def visits(app: Flask, chromium: str) -> Iterator[Visits]:
+    app.config["WTF_CSRF_ENABLED"] = True
+    with visiting(app, chromium) as opened:
+        yield opened
+    assert opened.complaints == []
+
+
+@pytest.fixture
+def link(cast: Cast) -> str:
+    return f"/r/{cast.school_class(3, 2).public_link}"
+
+
+@pytest.fixture
+def young_link(cast: Cast) -> str:
+    return f"/r/{cast.school_class(1, 3).public_link}"
+
+
+def chip(page: Page, subject: str, value: str) -> Locator:
+    return page.locator(f"fieldset[data-subject={subject}] input[value='{value}']").first
+
+
+def send(page: Page) -> None:
+    page.locator(".bar__send").click()
+    page.wait_for_url("**/done*")
+
+
+def rows(context: Context) -> list[tuple[str, int | None]]:
+    with context.store.reading() as connection:
+        query = sa.select(AssignmentRow.subject, AssignmentRow.minutes_low)
+        found = connection.execute(query.order_by(AssignmentRow.report_id, AssignmentRow.position))
+        return [(str(row.subject), row.minutes_low) for row in found]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("agent", [ANDROID, IOS, WINDOWS], ids=["android", "ios", "windows"])
+def test_an_ordinary_evening_is_four_taps(
+    visits: Visits, link: str, context: Context, agent: str, scripts: bool
+) -> None:
+    page = visits.open(link, user_agent=agent, has_touch=True, java_script_enabled=scripts)
+
+    chip(page, "语文", "20").tap()
+    chip(page, "数学", "30").tap()
+    chip(page, "英语", "10").tap()
+    page.locator(".bar__send").tap()
+    page.wait_for_url("**/done*")
+
+    assert rows(context) == [("语文", 20), ("数学", 30), ("英语", 10)]
+    assert "60分钟" in page.inner_text(".paper")
+
+
+def test_an_evening_without_homework_is_one_tap(visits: Visits, link: str) -> None:
+    page = visits.open(link)
+
+    page.get_by_role("button", name="没有作业").click()
+    page.wait_for_url("**/done*")
+
+    assert "没有作业" in page.inner_text(".paper")
+
+
+@pytest.mark.parametrize("size", [(390, 844), (320, 568), (1280, 800)])
+def test_the_send_button_is_on_the_first_screen(
+    visits: Visits, link: str, size: tuple[int, int]
+) -> None:
+    page = visits.open(link, *size)
+
+    box = page.locator(".bar__send").bounding_box()
+
+    assert box is not None
+    assert 0 <= box["y"] <= size[1] - box["height"]
+    assert box["height"] >= 44
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_every_target_is_wide_enough_for_a_thumb(visits: Visits, link: str, width: int) -> None:
+    page = visits.open(link, width)
+    for fold in page.locator("details > summary").all():
+        if fold.is_visible():
+            fold.click()
+
+    small = [
+        box
+        for target in page.locator(".chip span, .exact__input, summary, .weui-btn").all()
+        if target.is_visible()
+        and (box := target.bounding_box())
+        and (box["width"] < 44 or box["height"] < 44)
+    ]
+
+    assert small == []
+
+
+@pytest.mark.parametrize(
+    "style", ["/* as it is */", LARGEST_TEXT], ids=["text 100 %", "text 200 %"]
+)
+def test_nothing_scrolls_sideways_at_320_pixels(visits: Visits, link: str, style: str) -> None:
+    page = visits.open(link, 320, 640, bypass_csp=True)
+    page.add_style_tag(content=style)
+    chip(page, "数学", "30").click()
+    for fold in page.locator("details > summary").all():
+        if fold.is_visible():
+            fold.click()
+    assert not scrolls_sideways(page)
+
+    send(page)
+    for path in ("", "/me", "/privacy"):
+        if path:
+            page.goto(visits.base + path)
+        page.add_style_tag(content=style)
+        assert not scrolls_sideways(page), path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_can_be_read_in_light_and_in_the_dark(
+    visits: Visits, link: str, scheme: str
+) -> None:
+    page = visits.open(link, color_scheme=scheme)
+    chip(page, "数学", "30").click()
+    page.locator("fieldset[data-subject=数学] summary").click()
+    page.wait_for_timeout(200)  # the chip's colour moves for an eighth of a second
+    assert faint(page, 4.5) == []
+
+    send(page)
+    assert faint(page, 4.5) == []
+    for path in ("/me", "/privacy"):
+        page.goto(visits.base + path)
+        for fold in page.locator("summary").all():
+            fold.click()
+        assert faint(page, 4.5) == []
+
+
+def test_the_buttons_leave_most_of_the_screen_at_double_text(visits: Visits, link: str) -> None:
+    page = visits.open(link, 320, 640, bypass_csp=True)
+    page.add_style_tag(content=LARGEST_TEXT)
+    chip(page, "数学", "30").click()
+
+    box = page.locator(".bar").bounding_box()
+
+    assert box is not None
+    assert box["height"] <= 640 / 5
+    button, sum_words = page.locator(".bar__send"), page.locator("#sum")
+    outer, inner = button.bounding_box(), sum_words.bounding_box()
+    assert outer
+    assert inner
+    assert outer["x"] <= inner["x"]
+    assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+
+
+def test_a_double_tap_is_one_report(visits: Visits, link: str, context: Context) -> None:
+    page = visits.open(link)
+    chip(page, "语文", "20").click()
+
+    page.locator(".bar__send").dblclick()
+    page.wait_for_url("**/done*")
+
+    with context.store.reading() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(ReportRow)) == 1
+
+
+def test_the_back_button_shows_what_was_sent_and_sends_nothing(
+    visits: Visits, link: str, context: Context
+) -> None:
+    page = visits.open(link)
+    chip(page, "语文", "20").click()
+    send(page)
+
+    page.go_back()
+
+    page.wait_for_function("document.getElementById('report')")
+    assert chip(page, "语文", "20").is_checked()
+    assert rows(context) == [("语文", 20)]
+
+
+def test_a_page_that_was_closed_half_filled_is_half_filled_again(visits: Visits, link: str) -> None:
+    page = visits.open(link)
+    chip(page, "数学", "30").click()
+    page.locator("fieldset[data-subject=数学] summary").click()
+    page.locator("input[name=c-maths]").fill("练习册12页")
+
+    page.goto(visits.base + "/privacy")
+    page.goto(visits.base + link)
+
+    assert chip(page, "数学", "30").is_checked()
+    assert page.input_value("input[name=c-maths]") == "练习册12页"
+
+
+def test_a_draft_is_gone_once_it_was_sent(visits: Visits, link: str) -> None:
+    page = visits.open(link)
+    chip(page, "数学", "30").click()
+
+    send(page)
+
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_a_second_tap_takes_a_choice_back(visits: Visits, link: str) -> None:
+    page = visits.open(link)
+    chip(page, "数学", "30").click()
+    assert "共30分钟" in page.inner_text(".bar__send")
+
+    chip(page, "数学", "30").click()
+
+    assert not chip(page, "数学", "30").is_checked()
+    assert "分钟" not in page.inner_text(".bar__send")
+
+
+def test_typing_an_exact_figure_replaces_the_tapped_one(
+    visits: Visits, link: str, context: Context
+) -> None:
+    page = visits.open(link)
+    chip(page, "数学", "30").click()
+
+    page.locator("input[name=x-maths]").fill("25")
+    send(page)
+
+    assert rows(context) == [("数学", 25)]
+
+
+def test_the_enter_key_sends_and_never_says_no_homework(
+    visits: Visits, link: str, context: Context
+) -> None:
+    page = visits.open(link, java_script_enabled=False)
+    page.locator("input[name=x-maths]").fill("25")
+
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/done*")
+
+    assert rows(context) == [("数学", 25)]
+
+
+def test_a_mistake_is_scrolled_to_and_said_beside_its_field(
+    visits: Visits, young_link: str
+) -> None:
+    page = visits.open(young_link, 320, 568)
+    chip(page, "英语", "20").click()
+
+    page.locator(".bar__send").click()
+
+    words = page.locator("fieldset[data-subject=英语] .wrong")
+    words.wait_for()
+    box = words.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] <= 568
+    assert chip(page, "英语", "20").is_checked()
+
+
+def test_a_first_visit_is_at_most_sixty_kilobytes(visits: Visits, link: str) -> None:
+    page = visits.open("/privacy")
+    page.context.clear_cookies()
+    bodies: list[bytes] = []
+    page.on("response", lambda answer: bodies.append(answer.body()))
+
+    page.goto(visits.base + link)
+    page.wait_for_load_state("networkidle")
+
+    assert len(bodies) == 4  # the page, WeUI, our style, our script
+    assert sum(len(gzip.compress(body)) for body in bodies) <= 60 * 1024

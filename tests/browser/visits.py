@@ -1,0 +1,119 @@
+"""A running site and a browser in front of it, and what an eye would measure on its pages."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+
+# Every visible text with its size, its place, and its contrast against what lies behind it.
+_TEXTS = """() => {
+  const part = (colour) => {
+    const found = colour.match(/[\\d.]+/g).map(Number);
+    return [found[0], found[1], found[2], found.length > 3 ? found[3] : 1];
+  };
+  const over = (top, under) => [0, 1, 2].map((i) => top[i] * top[3] + under[i] * (1 - top[3])).concat(1);
+  const light = (colour) => {
+    const [r, g, b] = colour.slice(0, 3).map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    const layers = [];
+    for (let each = element; each; each = each.parentElement) layers.push(part(getComputedStyle(each).backgroundColor));
+    return layers.reverse().reduce((under, top) => over(top, under), matchMedia("(prefers-color-scheme: dark)").matches ? [18, 18, 18, 1] : [255, 255, 255, 1]);
+  };
+  const texts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    const words = walker.currentNode.textContent.trim();
+    if (!words || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    if (element.closest(".unseen, script, noscript")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    const box = range.getBoundingClientRect();
+    if (!box.width) continue;
+    const under = behind(element);
+    const front = over(part(getComputedStyle(element).color), under);
+    const [high, low] = [light(front), light(under)].sort((a, b) => b - a);
+    texts.push({ words, size: parseFloat(getComputedStyle(element).fontSize), name: element.className,
+      left: box.left, top: box.top, right: box.right, bottom: box.bottom, contrast: (high + 0.05) / (low + 0.05) });
+  }
+  return texts;
+}"""
+
+
+class Visits:
+    """Opens pages; `complaints` gathers what the browser said of them (a blocked style, an error)."""
+
+    def __init__(self, browser: Browser, base: str) -> None:
+        self.browser, self.base = browser, base
+        self.complaints: list[str] = []
+
+    def open(self, path: str, width: int = 390, height: int = 844, **options: Any) -> Page:
+        """A new visitor's page."""
+        visitor = self.browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", **options
+        )
+        page = visitor.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: self._complain(message.text))
+        page.on("pageerror", lambda error: self._complain(str(error)))
+        page.goto(self.base + path)
+        return page
+
+    def _complain(self, words: str) -> None:
+        # A refused form, and a network that a test cut, are answers and not faults of the page.
+        if "Failed to load resource" not in words:
+            self.complaints.append(words)
+
+
+def texts(page: Page) -> list[dict[str, Any]]:
+    """Every visible text: words, size, name (its class), its box, contrast."""
+    found: list[dict[str, Any]] = page.evaluate(_TEXTS)
+    return found
+
+
+def faint(page: Page, contrast: float) -> list[tuple[str, float]]:
+    """Texts fainter than that."""
+    return [
+        (each["words"], round(each["contrast"], 2))
+        for each in texts(page)
+        if each["contrast"] < contrast
+    ]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    wide: bool = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    return wide
+
+
+@contextmanager
+def visiting(app: Flask, chromium: str) -> Iterator[Visits]:
+    """Serve the app on a free port and open a browser, both gone afterwards."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+            yield Visits(browser, f"http://127.0.0.1:{server.server_port}")
+            browser.close()
+    finally:
+        server.shutdown()
+        thread.join(5)
+        server.server_close()

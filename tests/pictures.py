@@ -1,0 +1,121 @@
+"""The pictures of docs/pictures (截图): `python -m tests.pictures` plays an evening and takes them.
+
+They are taken of the real programs, so that the README never shows what no longer exists.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from commands.demo.evening import Play
+from commands.demo.school import Demo
+from models.console_sessions import make_entry_link
+from models.staff import Role, staff_of
+from tests.browser.launching import launch
+from tests.browser.story import DEAN, PHONE, Phone, class_address
+from tests.processes.conftest import running_demo
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+_SEED = 7
+_COLOURS = 96
+
+
+def main() -> int:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("no Chromium: install Debian's chromium", file=sys.stderr)
+        return 2
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_demo(Path(folder) / "demo") as running,
+        sync_playwright() as playwright,
+    ):
+        Play(running.demo, _SEED).play(lambda progress: None)
+        take_all(launch(playwright, chromium), running.demo)
+    join_overview()
+    return 0
+
+
+def take_all(browser: Browser, demo: Demo) -> None:
+    """Form, console, phones and hall, as they are met in that order."""
+    phone = {"viewport": PHONE, "device_scale_factor": 2}
+    form = browser.new_page(**phone)  # type: ignore[arg-type]  # a plain dict of its own options
+    form.goto(class_address(demo, "3-2"))
+    tap(form, "chinese", 20)
+    tap(form, "maths", 40)
+    save(form, "form")
+    console = browser.new_page(**phone)  # type: ignore[arg-type]  # as above
+    enter_console(console, demo)
+    save(console, "console")
+    wall = browser.new_page(viewport={"width": 1440, "height": 900})
+    wall.goto(demo.wechat_url)
+    dean = Phone(wall, DEAN)
+    dean.say("收到1", "由您核实")
+    dean.say("核实1 电话", "已证实")
+    dean.say("公示1", "公示")
+    save(wall, "phones")
+    for name, width, height in (("hall", 1920, 1080), ("hall-portrait", 1080, 1920)):
+        hall = browser.new_page(viewport={"width": width, "height": height})
+        hall.goto(f"{demo.url}/hall/shifan")
+        hall.wait_for_timeout(1500)
+        save(hall, name)
+
+
+def tap(page: Page, subject: str, minutes: int) -> None:
+    page.locator(f"label:has(input[name='m-{subject}'][value='{minutes}'])").click()
+
+
+def enter_console(page: Page, demo: Demo) -> None:
+    """Sign in as the 教导处 by a one-time link, as `admin-link` prints it."""
+    context = demo.open()
+    with context.store.reading() as connection:
+        dean = next(each for each in staff_of(connection, "shifan") if each.role == Role.DEAN)
+    now = context.clock.now()
+    token = context.store.write(
+        lambda connection: make_entry_link(connection, "shifan", dean.id, now)
+    )
+    context.store.close()
+    page.goto(f"{demo.url}/console/enter?t={token}")
+    page.locator("form button").first.click()
+    page.wait_for_load_state()
+
+
+def save(page: Page, name: str) -> None:
+    """Take a picture and make it small enough for git."""
+    path = FOLDER / f"{name}.png"
+    page.screenshot(path=path)
+    with Image.open(path) as picture:
+        small = picture.convert("RGB")
+        small.thumbnail((1280, 1280))
+        small.quantize(_COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def join_overview() -> None:
+    """One picture for the README: what a parent sees, what the 教导处 sees, what the hall reads."""
+    height, gap = 720, 28
+    pictures = []
+    for name in ("form", "console", "hall"):
+        with Image.open(FOLDER / f"{name}.png") as picture:
+            whole = picture.convert("RGB")
+        tall = height if name != "hall" else round(height * 0.9)
+        pictures.append(whole.resize((round(whole.width * tall / whole.height), tall)))
+    width = sum(each.width for each in pictures) + gap * 4
+    canvas = Image.new("RGB", (width, height + 2 * gap), "#e9e6df")
+    draw, left = ImageDraw.Draw(canvas), gap
+    for each in pictures:
+        top = gap + (height - each.height) // 2
+        draw.rectangle((left - 1, top - 1, left + each.width, top + each.height), outline="#c9c5bb")
+        canvas.paste(each, (left, top))
+        left += each.width + gap
+    canvas.quantize(_COLOURS, dither=Image.Dither.NONE).save(FOLDER / "overview.png", optimize=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""A whole demo, every program a real process, for tests that kill them."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from commands.demo import start_programs
+from commands.demo.children import Children
+from commands.demo.school import Demo, prepare, seed, wait_until_up
+
+
+class Running:
+    """A demo whose dead programs come back, as under a service manager."""
+
+    def __init__(self, demo: Demo, children: Children) -> None:
+        self.demo, self.children = demo, children
+        self._stop = threading.Event()
+        self._watch = threading.Thread(target=self._revive, daemon=True)
+        self._watch.start()
+
+    def end(self) -> None:
+        self._stop.set()
+        self._watch.join(10)
+        self.children.stop()
+
+    def _revive(self) -> None:
+        while not self._stop.wait(0.3):
+            self.children.revive()
+
+
+def two_free_ports() -> int:
+    """The first of two neighbouring ports that nobody listens on."""
+    for _ in range(50):
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = int(first.getsockname()[1])
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no two neighbouring ports are free")
+
+
+@contextmanager
+def running_demo(folder: Path, schedulers: int = 1) -> Iterator[Running]:
+    demo = Demo(folder, two_free_ports())
+    prepare(demo)
+    children = Children(folder / "log")
+    start_programs(children, demo, workers=2, tick=2.0, schedulers=schedulers)
+    running = Running(demo, children)
+    try:
+        wait_until_up(demo)
+        seed(demo)
+        yield running
+    finally:
+        running.end()
+
+
+@pytest.fixture
+def demo_folder(tmp_path: Path) -> Path:
+    return tmp_path / "demo"

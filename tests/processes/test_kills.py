@@ -1,0 +1,200 @@
+"""kill -9 while an evening is played: nothing acknowledged is lost, nobody is alerted twice."""
+
+from __future__ import annotations
+
+import os
+import random
+import secrets
+import signal
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import requests
+import sqlalchemy as sa
+
+from commands.demo.account import ACCOUNT
+from commands.demo.evening import DEAN, Play, Progress
+from commands.demo.school import Demo
+from models.assignments import AssignmentRow
+from models.reporters import Door, Reporter
+from models.reports import ReportRow
+from tests.processes.conftest import Running, running_demo
+
+pytestmark = pytest.mark.processes
+
+
+def kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def web_workers(parent: int) -> list[int]:
+    """The worker processes of a web server: its children that have threads of their own."""
+    found: list[int] = []
+    for task in Path(f"/proc/{parent}/task").glob("*/children"):
+        found.extend(int(pid) for pid in task.read_text().split())
+    return found
+
+
+class Killer(threading.Thread):
+    """Kills a web worker, the web server's parent and the scheduler in turn until told to stop."""
+
+    def __init__(self, running: Running, luck: random.Random) -> None:
+        super().__init__(daemon=True)
+        self.killed: Counter[str] = Counter()
+        self._running, self._luck = running, luck
+        self._stop_asked = threading.Event()
+
+    def run(self) -> None:
+        for victim in ("worker", "web", "scheduler") * 2:
+            if self._stop_asked.wait(self._luck.uniform(0.8, 2.0)):
+                return
+            pids = self._running.children.pids()
+            targets = web_workers(pids["web"]) if victim == "worker" else [pids[victim]]
+            if targets:
+                kill(self._luck.choice(targets))
+                self.killed[victim] += 1
+
+    def end(self) -> None:
+        self._stop_asked.set()
+        self.join(10)
+
+
+def shown_alerts(demo: Demo, openid: str) -> list[str]:
+    answer = requests.get(f"{demo.wechat_url}/sim/people/{openid}/messages", timeout=10)
+    return [
+        field["value"]
+        for message in answer.json()
+        if message.get("template")
+        for field in message["template"]["fields"]
+        if field["label"] == "班级"
+    ]
+
+
+def stored(demo: Demo) -> dict[str, tuple[str, int]]:
+    """subject id → (door, how many reports) of everybody who has a report."""
+    context = demo.open()
+    try:
+        with context.store.reading() as connection:
+            rows = connection.execute(
+                sa.select(Reporter.subject_id, Reporter.door, sa.func.count())
+                .join(
+                    ReportRow,
+                    sa.and_(
+                        ReportRow.school_id == Reporter.school_id,
+                        ReportRow.reporter_id == Reporter.id,
+                    ),
+                )
+                .group_by(Reporter.subject_id, Reporter.door)
+            )
+            return {row[0]: (row[1], row[2]) for row in rows}
+    finally:
+        context.store.close()
+
+
+def test_killing_web_and_scheduler_during_an_evening_loses_and_repeats_nothing(
+    demo_folder: Path,
+) -> None:
+    seed = secrets.randbits(31)
+    print(f"seed {seed}")
+    with running_demo(demo_folder) as running:
+        play = Play(running.demo, seed)
+        killer = Killer(running, random.Random(seed))
+        killer.start()
+        progress: Progress = play.play(lambda progress: None)
+        killer.end()
+        wait_until_healthy(running.demo)
+
+        rows = stored(running.demo)
+        keys = running.demo.open().keys
+        lost = [
+            openid
+            for openid in {openid for openid, _ in play.acknowledged}
+            if keys.subject_id(ACCOUNT, openid) not in rows
+        ]
+        assert killer.killed.total() >= 3, killer.killed
+        assert len(play.acknowledged) > 50  # else nothing was promised, and nothing could be lost
+        assert lost == []
+        assert all(reports == 1 for _, reports in rows.values())
+        assert wrong_minutes(running.demo, play) == []
+        pages = sum(door == Door.PAGE for door, _ in rows.values())
+        assert pages == sum(not family.chats for family in play.families)
+        assert progress.alerted == [progress.expected]
+        assert shown_alerts(running.demo, DEAN) == [progress.expected]
+
+
+def wrong_minutes(demo: Demo, play: Play) -> list[tuple[str, dict[str, int | None]]]:
+    """Families all of whose words were acknowledged, and whose stored minutes are not what they said."""
+    said: dict[str, set[str]] = {}
+    for openid, text in play.acknowledged:
+        said.setdefault(openid, set()).add(text[:2])
+    context = demo.open()
+    wrong = []
+    with context.store.reading() as connection:
+        for family in play.families:
+            if not family.chats or not {"语文", "数学", "英语"} <= said.get(family.openid, set()):
+                continue
+            subject_id = context.keys.subject_id(ACCOUNT, family.openid)
+            minutes: dict[str, int | None] = {
+                row.subject: row.minutes_low
+                for row in connection.execute(
+                    sa.select(AssignmentRow.subject, AssignmentRow.minutes_low)
+                    .join(ReportRow, ReportRow.id == AssignmentRow.report_id)
+                    .join(Reporter, Reporter.id == ReportRow.reporter_id)
+                    .where(Reporter.subject_id == subject_id)
+                )
+            }
+            chinese, maths, english = family.minutes
+            # The correction may have been refused aloud, and then the first figure stands.
+            right = [
+                minutes.get("语文") == chinese,
+                minutes.get("数学") in (maths, maths - 5, maths + 5),
+                minutes.get("英语") == english,
+            ]
+            if not all(right):
+                wrong.append((family.openid, minutes))
+    context.store.close()
+    return wrong
+
+
+def test_two_schedulers_at_once_send_one_alert(demo_folder: Path) -> None:
+    with running_demo(demo_folder, schedulers=2) as running:
+        demo = running.demo
+        links = requests.get(f"{demo.url}/demo/classes.json", timeout=10).json()
+        for number in range(4):
+            openid = f"oTwo{number}"
+            say(demo, "", {"openid": openid, "name": f"家长{number}"})
+            say(demo, f"/{openid}/scan", {"scene": links["3-2"]["scene"]})
+            say(demo, f"/{openid}/text", {"text": f"数学卷子{80 + number}分钟"})
+        wait_for(lambda: shown_alerts(demo, DEAN))
+        time.sleep(5)  # two more ticks of both, in which a second alert would come
+
+        assert shown_alerts(demo, DEAN) == [links["3-2"]["name"]]
+
+
+def say(demo: Demo, path: str, body: dict[str, str]) -> None:
+    requests.post(f"{demo.wechat_url}/sim/people{path}", json=body, timeout=30).raise_for_status()
+
+
+def wait_for(condition: object, within: float = 60.0) -> None:
+    deadline = time.monotonic() + within
+    while not condition():  # type: ignore[operator]  # any callable
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.2)
+
+
+def wait_until_healthy(demo: Demo) -> None:
+    """Everything comes back by itself: database, scheduler's heartbeat, empty outbox."""
+
+    def healthy() -> bool:
+        try:
+            return requests.get(f"{demo.url}/healthz", timeout=5).status_code == 200
+        except requests.ConnectionError:
+            return False
+
+    wait_for(healthy, within=90)
