@@ -16,7 +16,6 @@ from simulator.crypto import sign_page
 from simulator.endpoints import ENDPOINTS
 from tests.simulator.conftest import SECRET, SUBSCRIPTION, Platform
 from tests.simulator.program import APP_ID, Program
-from tests.simulator.test_messages import wait_for_event
 
 MENU = {
     "button": [
@@ -71,7 +70,7 @@ def test_a_menu_is_kept_shown_and_tapped(wechat: Platform, program: Program) -> 
     (click,) = program.messages("CLICK")
     assert click["EventKey"] == "undo"
     assert opened["open"] == "http://127.0.0.1/r"
-    assert wait_for_event(program, "VIEW")["EventKey"] == "http://127.0.0.1/r"
+    assert program.wait_for("VIEW")["EventKey"] == "http://127.0.0.1/r"
     assert wechat.control("people/oZhang/menu", key="other")["status"] == "no_such_button"
 
 
@@ -184,7 +183,7 @@ def test_a_subscription_notice_costs_one_consent(wechat: Platform, program: Prog
     popups = program.messages("subscribe_msg_popup_event")
     answers = [p["SubscribeMsgPopupEvent"]["List"]["SubscribeStatusString"] for p in popups]
     assert answers == ["accept", "reject"]
-    wait_for_event(program, "subscribe_msg_sent_event")
+    program.wait_for("subscribe_msg_sent_event")
 
 
 def test_a_person_gets_four_mass_messages_a_month(wechat: Platform, program: Program) -> None:
@@ -199,7 +198,7 @@ def test_a_person_gets_four_mass_messages_a_month(wechat: Platform, program: Pro
 
     assert len(wechat.look("shown?openid=oA")) - before == 4
     assert (again["errcode"], again["msg_id"]) == (45065, 1)
-    assert wait_for_event(program, "MASSSENDJOBFINISH")["Status"] == "send success"
+    assert program.wait_for("MASSSENDJOBFINISH")["Status"] == "send success"
 
 
 def test_media_can_be_fetched_for_three_days(wechat: Platform) -> None:
@@ -249,7 +248,7 @@ def test_a_draft_is_published_and_can_be_read(wechat: Platform, program: Program
     draft = wechat.call("/cgi-bin/draft/add", {"articles": [article]})["media_id"]
     publish_id = wechat.call("/cgi-bin/freepublish/submit", {"media_id": draft})["publish_id"]
 
-    event = wait_for_event(program, "PUBLISHJOBFINISH")["PublishEventInfo"]
+    event = program.wait_for("PUBLISHJOBFINISH")["PublishEventInfo"]
     told = wechat.call("/cgi-bin/freepublish/get", {"publish_id": publish_id})
 
     assert (event["publish_id"], event["publish_status"]) == (publish_id, "0")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from typing import Any
 
 import pytest
@@ -11,17 +10,7 @@ import pytest
 from simulator.errcodes import Refusal
 from simulator.fields import as_shown, check_value
 from tests.simulator.conftest import TEMPLATE, Platform
-from tests.simulator.program import APP_ID, Message, Program
-
-
-def wait_for_event(program: Program, name: str) -> Message:
-    """Return the first such event; the simulator sends it a moment after its answer."""
-    until = time.monotonic() + 5
-    while time.monotonic() < until:
-        if found := program.messages(name):
-            return found[0]
-        time.sleep(0.01)
-    raise AssertionError(f"no {name} within five seconds")
+from tests.simulator.program import APP_ID, Program
 
 
 def custom(wechat: Platform, openid: str, text: str = "您好") -> int:
@@ -40,7 +29,7 @@ def test_a_template_message_is_shown_as_a_card_and_its_delivery_reported(
     assert card["template"]["title"] == "作业量核实提醒"
     assert card["template"]["fields"][0] == {"key": "thing2", "label": "班级", "value": "三年级2班"}
     assert card["template"]["url"] == "http://127.0.0.1/case"
-    event = wait_for_event(program, "TEMPLATESENDJOBFINISH")
+    event = program.wait_for("TEMPLATESENDJOBFINISH")
     assert (event["MsgID"], event["Status"]) == (str(told["msgid"]), "success")
 
 
@@ -121,7 +110,7 @@ def test_somebody_who_refuses_templates_sees_none_and_the_account_learns_it_late
 
     assert wechat.template("oDean", "alert-1")["errcode"] == 0
 
-    assert wait_for_event(program, "TEMPLATESENDJOBFINISH")["Status"] == "failed:user block"
+    assert program.wait_for("TEMPLATESENDJOBFINISH")["Status"] == "failed:user block"
     assert wechat.look("shown?client_msg_id=alert-1") == []
 
 
