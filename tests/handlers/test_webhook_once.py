@@ -175,7 +175,7 @@ def test_what_cannot_be_kept_in_time_is_said_to_be_lost(
     with nothing_commits(cast.context.store):
         began = time.monotonic()
         assert cast.say("张", SAID) == parents.NOT_COMMITTED
-        assert time.monotonic() - began < 2.5
+        assert time.monotonic() - began < 4.5
         # Nobody reads an answer to this one.
         assert cast.event("王", "TEMPLATESENDJOBFINISH") == ""
 

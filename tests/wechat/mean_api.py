@@ -153,12 +153,12 @@ def hangs_up(handler: Handler) -> None:
 
 
 def drips(head: bytes, tail: bytes, pause: float = 0.05) -> Answer:
-    """`head` at once, then `tail` over and over, a byte at a time, for at most five seconds."""
+    """`head` at once, then `tail` over and over, a byte at a time, for at most thirty seconds."""
 
     def drip(handler: Handler) -> None:
         handler.close_connection = True
         handler.wfile.write(head)
-        ends_at = time.monotonic() + 5
+        ends_at = time.monotonic() + 30
         while time.monotonic() < ends_at:
             for byte in tail:
                 if handler.server.api.stopping.wait(pause):

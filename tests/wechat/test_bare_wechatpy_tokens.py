@@ -90,12 +90,12 @@ def test_bare_wechatpy_waits_for_a_token_as_long_as_it_takes(api: MeanApi) -> No
 
 
 def test_a_token_that_does_not_come_is_given_up_in_time(api: MeanApi, client: Client) -> None:
-    api.script(STABLE_TOKEN, slowly(4.0, Tokens()))
+    api.script(STABLE_TOKEN, slowly(30.0, Tokens()))
     begun = time.monotonic()
 
     error = error_of(lambda: send(client))
 
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 10
     # Nothing of the message itself has left.
     assert (error.kind, error.is_ambiguous) == (ErrorKind.RETRY, False)
     assert not api.calls_to(TEMPLATE)
@@ -128,12 +128,12 @@ def test_every_way_out_goes_through_the_guarded_session(
         raise AssertionError("a call around the guard")
 
     monkeypatch.setattr(requests, "get", refuse)
-    api.script("/sns/oauth2/access_token", slowly(4.0, says({})))
+    api.script("/sns/oauth2/access_token", slowly(30.0, says({})))
     begun = time.monotonic()
 
     error_of(lambda: client.exchange_code("CODE"))
 
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 10
     assert client.qrcode_image_address("a/b=") == f"{api.base}/cgi-bin/showqrcode?ticket=a%2Fb%3D"
 
 
