@@ -2,7 +2,8 @@
 
 Compiled in, and dead unless `HW_FAIL=name:action[:nth]` is set; a program in earnest refuses to
 start with it (`HW_TESTING=1` must be set as well). Actions: `kill` (SIGKILL to itself), `stop`
-(SIGSTOP to itself, until a test sends SIGCONT), `exception`.
+(SIGSTOP to itself, until a test sends SIGCONT), `exception`. With `HW_FAIL_MARK=file` it happens
+once however often the program is started again, and the file holds the process's id.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 NAMES = {
+    "F01": "web.parsed",
+    "F02": "web.inserted",
+    "F03": "web.committed",
     "F04": "eval.before_commit",
     "F05": "eval.committed",
     "F06": "send.claimed",
@@ -36,6 +40,7 @@ class _Armed:
     name: str
     action: str
     nth: int
+    mark: str = ""
     hits: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -50,7 +55,7 @@ def _read(environ: Mapping[str, str]) -> _Armed | None:
     name = NAMES.get(name, name)
     if name not in NAMES.values() or action not in ACTIONS:
         raise RuntimeError(f"HW_FAIL={words}: no such failpoint or action")
-    return _Armed(name, action, int(nth))
+    return _Armed(name, action, int(nth), environ.get("HW_FAIL_MARK", ""))
 
 
 _armed = _read(os.environ)
@@ -89,8 +94,20 @@ def watch_the_wire() -> None:
 def _pass(armed: _Armed) -> None:
     with armed.lock:
         armed.hits += 1
-        if armed.hits != armed.nth:
+        if armed.hits != armed.nth or not _is_first(armed.mark):
             return
     if armed.action == "exception":
         raise Failed(armed.name)
     os.kill(os.getpid(), signal.SIGKILL if armed.action == "kill" else signal.SIGSTOP)
+
+
+def _is_first(mark: str) -> bool:
+    """Leave the mark; False where an earlier process, or another one, has left it."""
+    if not mark:
+        return True
+    try:
+        with open(mark, "x", encoding="ascii") as file:
+            file.write(str(os.getpid()))
+    except FileExistsError:
+        return False
+    return True

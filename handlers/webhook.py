@@ -11,6 +11,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from flask import Blueprint, Response, abort, request
 
+import failpoints
 from handlers.chat import is_command, reply_to
 from handlers.chat.conversation import Chat
 from handlers.chat.reports import REPLACES_ALL
@@ -102,11 +103,14 @@ class _Delivery:
 def _answer(delivery: _Delivery) -> str:
     """The reply, whatever happens: a 500 would make WeChat call the account broken."""
     try:
+        failpoints.hit("web.parsed")
         heard = _hear(delivery)
-        return delivery.context.store.write(
+        reply = delivery.context.store.write(
             lambda connection: _reply_once(connection, delivery, heard),
             timeout=max(0.1, delivery.seconds_left),
         )
+        failpoints.hit("web.committed")
+        return reply
     except NotCommitted as error:
         log.error("not committed: %s: %s", delivery.message.dedup_key, error)
         return _not_committed(delivery)
@@ -165,6 +169,7 @@ def _reply_once(connection: sa.Connection, delivery: _Delivery, heard: _Heard) -
     )
     reply = reply_to(message, chat)
     set_reply(connection, account.id, message.dedup_key, reply)
+    failpoints.hit("web.inserted")
     return reply
 
 
