@@ -11,6 +11,7 @@ from flask import Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from handlers.context import Context, get_context
+from handlers.pages.console_nav import menu
 from handlers.pages.console_scope import Viewer
 from homework.wording import console as wording
 from models.leases import heartbeat
@@ -117,6 +118,7 @@ def show(template: str, **values: Any) -> str:
         viewer=viewer,
         plan=viewer.plan,
         words=wording,
+        menu=menu(viewer),
         stopped=_stopped(last, viewer.now),
         **values,
     )
