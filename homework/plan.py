@@ -80,6 +80,28 @@ class RegisterPlan:
     rotation: tuple[Subject, ...] = ()
 
 
+class Closing(StrEnum):
+    """Who says 销号 once a class has kept its caps: the count itself, or a person after it."""
+
+    AUTO = "auto"
+    PROPOSE = "propose"
+
+
+@dataclass(frozen=True, slots=True)
+class RectifyPlan:
+    """How a finding is put right (整改): the notice's file prefix (示小作改), days in school days.
+
+    A reply is due after `reply_days`; `remeasure_days` within the caps cure; a new finding within
+    `relapse_days` of the closing opens the case again.
+    """
+
+    prefix: str = "作改"
+    reply_days: int = 2
+    remeasure_days: int = 5
+    relapse_days: int = 20
+    closing: Closing = Closing.AUTO
+
+
 @dataclass(frozen=True, slots=True)
 class SchoolPlan:
     """Everything the program knows of a school before anyone has reported.
@@ -100,6 +122,7 @@ class SchoolPlan:
     publication: Publication = field(default_factory=Publication)
     alerts: Alerts = field(default_factory=Alerts)
     register: RegisterPlan = field(default_factory=RegisterPlan)
+    rectify: RectifyPlan = field(default_factory=RectifyPlan)
     channels: tuple[str, ...] = field(default=(), repr=False)  # each holds a key
     class_sizes: Mapping[str, int] = field(default_factory=dict)  # slug "3-2" → pupils
     private_subjects: Mapping[str, str] = field(default_factory=dict)  # 词 → 学科

@@ -12,6 +12,7 @@ from settings.accounts import read_id
 from settings.calendar import FILE, Almanac, read_almanac, read_terms
 from settings.packs import PackShelf
 from settings.publication import read_alerts, read_publication
+from settings.rectification import read_rectify
 from settings.registers import read_register
 from settings.secret import Surroundings, environment_name, read_elsewhere
 from settings.table import Mistake, Table
@@ -66,6 +67,7 @@ def _read_school(table: Table, shelf: Shelf) -> SchoolPlan:
         publication=read_publication(table.table("publication")),
         alerts=read_alerts(table.table("alerts")),
         register=read_register(table.table("register")),
+        rectify=read_rectify(table.table("rectification")),
         channels=_read_channels(table.table("channels"), school_id, shelf.around),
         class_sizes=_read_class_sizes(table.table("class_sizes"), classes),
         private_subjects=_read_words(words.table("subjects"), Subject),
