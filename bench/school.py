@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,19 +12,21 @@ from typing import Any
 
 import requests
 
-from bench.servers import ROOT, free_port
+from bench.programs import Programs, is_listening, wait_for
+from bench.servers import free_port
 from commands.init import initialise
 from context import Context
 from homework.report import Assignment, Kind, Minutes, Report, Subject
-from models.followers import save_follower
-from models.intake import About, Speaker, record_report
+from models.followers import choose_class, save_follower
+from models.intake import About, Said, Speaker, take_in
 from models.reporters import Door
-from models.schools import ClassKey, find_class
+from models.schools import ClassKey, SchoolClass, find_class
 from models.staff import Role, TypedCode, add_staff, bind_staff
 from opening import open_context
 from settings import read_settings
 
-DEAN, DEPUTY = "oDean", "oDeputy"
+DEAN = "oDean"
+APP_ID = "wx0123456789abcdef"
 _ALERT_KEYS = {"thing2": "班级", "thing5": "情况", "phrase3": "状态", "time4": "时间"}
 _FIELDS = '{ school_class = "thing2", finding = "thing5", stage = "phrase3", time = "time4" }'
 _CONFIG = """\
@@ -41,7 +39,7 @@ clock_offset = {offset}
 [[account]]
 id = "main"
 kind = "verified_service"
-app_id = "wx0123456789abcdef"
+app_id = "{app_id}"
 app_secret = "0123456789abcdef0123456789abcdef"
 original_id = "gh_bench"
 webhook_token = "benchtoken"
@@ -75,16 +73,19 @@ class School:
     folder: Path
     database: str = ""  # SQLite in the folder unless named
     wechat_port: int = field(default_factory=free_port)
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    web_port: int = field(default_factory=free_port)
+    programs: Programs = field(init=False)
 
     def __post_init__(self) -> None:
+        self.programs = Programs(self.folder)
         self.offset = offset_to_afternoon(time.time())
         self.config = self.folder / "config.toml"
         database = f'[database]\nurl = "{self.database}"\n' if self.database else ""
         self.config.write_text(
             _CONFIG.format(
                 folder=self.folder.as_posix(),
-                web=free_port(),
+                web=self.web_port,
+                app_id=APP_ID,
                 wechat=self.wechat_port,
                 database=database,
                 fields=_FIELDS,
@@ -95,14 +96,14 @@ class School:
         initialise(read_settings(self.config))
         self.context = self.open()
         self._start_wechat()
-        self._hire(DEAN, Role.DEAN, "教导处")
+        self.hire(DEAN, Role.DEAN, "教导处")
 
     def open(self) -> Context:
         return open_context(read_settings(self.config))
 
     def _start_wechat(self) -> None:
         account = {
-            "app_id": "wx0123456789abcdef",
+            "app_id": APP_ID,
             "app_secret": "0123456789abcdef0123456789abcdef",
             "original_id": "gh_bench",
             "name": "bench",
@@ -115,9 +116,9 @@ class School:
         }
         file = self.folder / "account.json"
         file.write_text(json.dumps(account, ensure_ascii=False), encoding="utf-8")
-        self.spawn(
+        self.programs.start(
             [
-                *(sys.executable, "-m", "simulator", "--port", str(self.wechat_port)),
+                *("-m", "simulator", "--port", str(self.wechat_port)),
                 *("--state", str(self.folder / "wechat.db"), "--account", str(file)),
                 *("--clock-offset", str(self.offset)),
             ],
@@ -125,74 +126,77 @@ class School:
         )
         wait_for(lambda: self.sim("clock") is not None, 30)
 
-    def spawn(
-        self, command: list[str], name: str, environ: Mapping[str, str] | None = None
-    ) -> subprocess.Popen[bytes]:
-        with (self.folder / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env={**os.environ, **(environ or {})},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-        self.processes.append(process)
-        return process
-
     def scheduler(
-        self, lease: float = 1.5, fail: str = "", name: str = "scheduler"
+        self, lease: float = 1.5, fail: str = "", name: str = "scheduler", tick: float = 0.3
     ) -> subprocess.Popen[bytes]:
         """Start a scheduler with a short lease, and a failpoint where one is named."""
-        environ = {"HW_TESTING": "1", **({"HW_FAIL": fail} if fail else {})}
-        command = [sys.executable, "app.py", "scheduler", "--config", str(self.config)]
-        return self.spawn([*command, "--tick", "0.3", "--lease", str(lease)], name, environ)
+        pace = ("--tick", str(tick), "--lease", str(lease))
+        command = ["scheduler", "--config", str(self.config), *pace]
+        return self.programs.start_ours(command, name, fail)
+
+    def server(self, fail: str = "") -> None:
+        """Start the web server, two workers, and have the local WeChat deliver to it."""
+        place = ("--port", str(self.web_port), "--workers", "2")
+        self.programs.start_ours(["serve", "--config", str(self.config), *place], "web", fail)
+        if not wait_for(lambda: is_listening(self.web_port), 60):
+            raise TimeoutError(self.programs.log("web")[-2000:])
+        address = f"http://127.0.0.1:{self.web_port}/wechat/main"
+        self.sim(f"accounts/{APP_ID}", {"webhook_url": address})
 
     def sim(self, path: str, body: Any = None) -> Any:
         """Ask the local WeChat's control interface; None while it is not up."""
         address = f"http://127.0.0.1:{self.wechat_port}/sim/{path}"
         try:
             if body is None:
-                return requests.get(address, timeout=10).json()
-            return requests.post(address, json=body, timeout=10).json()
+                return requests.get(address, timeout=60).json()
+            return requests.post(address, json=body, timeout=60).json()
         except requests.ConnectionError:
             return None
 
-    def _hire(self, openid: str, role: Role, name: str) -> None:
+    def follow(self, openid: str, name: str) -> None:
+        """Somebody follows the account, before it has a server to hear of it."""
         self.sim("people", {"name": name, "openid": openid})
         self.sim(f"people/{openid}/follow", {})
+
+    def hire(self, openid: str, role: Role, name: str, **details: Any) -> None:
+        """A member of the staff who follows the account and has sent their code."""
+        self.follow(openid, name)
         context = self.context
         subject, now = context.keys.subject_id("main", openid), context.clock.now()
         sealed = context.keys.seal(openid)
 
         def job(connection: Any) -> None:
-            _, code = add_staff(connection, "shifan", role, name, now)
+            _, code = add_staff(connection, "shifan", role, name, now, **details)
             bind_staff(connection, TypedCode("main", subject, code), now)
             save_follower(connection, "main", subject, openid_sealed=sealed, is_subscribed=True)
 
         context.store.write(job)
 
+    def join(self, openid: str, grade: int, number: int) -> None:
+        """A parent who follows the account and has scanned the poster of a class."""
+        self.follow(openid, "家长")
+        key = ClassKey("shifan", self.school_class(grade, number).id)
+        subject = self.context.keys.subject_id("main", openid)
+        self.context.store.write(lambda c: choose_class(c, "main", subject, key))
+
+    def school_class(self, grade: int, number: int) -> SchoolClass:
+        with self.context.store.reading() as connection:
+            day = self.context.clock.now().date()
+            found = find_class(connection, "shifan", grade, number, day)
+        assert found is not None
+        return found
+
     def report_over(self, grade: int, number: int) -> None:
         """Four families of a class report far more than its cap."""
         context = self.context
         now = context.clock.now()
-        day = now.date()
-        with context.store.reading() as connection:
-            school_class = find_class(connection, "shifan", grade, number, day)
-        assert school_class is not None
-        about = About(ClassKey("shifan", school_class.id), grade, day)
+        school_class = self.school_class(grade, number)
+        about = About(ClassKey("shifan", school_class.id), grade, now.date())
         homework = Assignment(Subject.MATHS, "卷子", Minutes.exactly(85), Kind.WRITTEN)
         for family in range(4):
             speaker = Speaker(f"{grade}-{number}-{family}", Door.CHAT)
-            said = Report(assignments=(homework,))
-            saving = partial(
-                record_report,
-                plan=context.plans["shifan"],
-                speaker=speaker,
-                about=about,
-                report=said,
-                now=now,
-            )
+            said = Said(speaker, about, Report(assignments=(homework,)), now)
+            saving = partial(take_in, plan=context.plans["shifan"], said=said)
             context.store.write(saving)
 
     def shown(self) -> list[dict[str, Any]]:
@@ -201,18 +205,4 @@ class School:
 
     def close(self) -> None:
         self.context.store.close()
-        for process in self.processes:
-            if process.poll() is None:
-                process.send_signal(signal.SIGCONT)
-                process.kill()
-            process.wait()
-
-
-def wait_for(is_true: Callable[[], object], seconds: float) -> bool:
-    """Poll until something is true; False when it was not in time."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if is_true():
-            return True
-        time.sleep(0.05)
-    return False
+        self.programs.close()

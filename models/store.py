@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,10 @@ from models.writer import GroupWriter, PooledWriter, Writer
 T = TypeVar("T")
 
 _POOL_SIZE = 16
+
+_IDLE_LIMIT = timedelta(seconds=15)
+"""A process frozen in mid-transaction holds its row locks no longer than this: half a scheduler's
+lease, so that a stand-by gets the lease in time. No transaction of ours thinks for a second."""
 
 
 class Store:
@@ -114,6 +119,14 @@ def _sqlite_engine(url: sa.URL, *, writes: bool = False) -> sa.Engine:
 
 
 def _postgres_engine(url: sa.URL) -> sa.Engine:
+    milliseconds = int(_IDLE_LIMIT.total_seconds() * 1000)
+    options = f"-c idle_in_transaction_session_timeout={milliseconds}"
     return sa.create_engine(
-        url, pool_size=_POOL_SIZE, max_overflow=16, pool_timeout=3, hide_parameters=True
+        url,
+        pool_size=_POOL_SIZE,
+        max_overflow=16,
+        pool_timeout=3,
+        hide_parameters=True,
+        # An address with options of its own has said what it wants.
+        connect_args={} if "options" in url.query else {"options": options},
     )
