@@ -51,7 +51,7 @@ lock: ## Pin what requirements/*.in ask for, with hashes (UPGRADE=--upgrade for 
 	$(LOCK) requirements/node.in -o requirements/node.txt
 	npm install --package-lock-only --ignore-scripts --loglevel=error
 
-assets: ## Fetch WeUI and ECharts again
+assets: ## Fetch WeUI, ECharts and the font again
 	@rm -f static/vendor/.done
 	@$(MAKE) --no-print-directory static/vendor/.done
 

@@ -1,4 +1,4 @@
-"""Set-up (安装): .venv with pinned packages, and WeUI and ECharts into static/vendor.
+"""Set-up (安装): .venv with pinned packages, WeUI and ECharts into static/vendor, the font into paper/.
 
 Runs before anything is installed, so it uses the standard library only, and it starts even on an
 old Python to say which one is needed. `python install.py run test bench assets`; without arguments
@@ -19,18 +19,22 @@ HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
 LOG = VENV / "install.log"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-VENDOR = HOME / "static" / "vendor"
 NEEDED = (3, 11)
 OLDEST_NPM = 7  # older ones cannot read the lock file
 NPM_FILES = ("package.json", "package-lock.json", ".npmrc")
+_FONT = "@expo-google-fonts/noto-sans-sc"
 ASSETS = {
-    "weui.min.css": "weui/dist/style/weui.min.css",
-    "weui.LICENSE.txt": "weui/LICENSE.txt",
-    "echarts.min.js": "echarts/dist/echarts.min.js",
-    "echarts.LICENSE.txt": "echarts/LICENSE",
-    "echarts.NOTICE.txt": "echarts/NOTICE",
-    "echarts.LICENSE-d3.txt": "echarts/licenses/LICENSE-d3",
-    "zrender.LICENSE.txt": "zrender/LICENSE",
+    "static/vendor/weui.min.css": "weui/dist/style/weui.min.css",
+    "static/vendor/weui.LICENSE.txt": "weui/LICENSE.txt",
+    "static/vendor/echarts.min.js": "echarts/dist/echarts.min.js",
+    "static/vendor/echarts.LICENSE.txt": "echarts/LICENSE",
+    "static/vendor/echarts.NOTICE.txt": "echarts/NOTICE",
+    "static/vendor/echarts.LICENSE-d3.txt": "echarts/licenses/LICENSE-d3",
+    "static/vendor/zrender.LICENSE.txt": "zrender/LICENSE",
+    # Not under static/: nobody should fetch 20 MB of font from a school's line.
+    "paper/vendor/NotoSansSC-Regular.ttf": f"{_FONT}/400Regular/NotoSansSC_400Regular.ttf",
+    "paper/vendor/NotoSansSC-Bold.ttf": f"{_FONT}/700Bold/NotoSansSC_700Bold.ttf",
+    "paper/vendor/NotoSansSC.LICENSE.txt": f"{_FONT}/LICENSE_FONT",
 }
 # What pip and npm print, in lower case, and what to do about it.
 EXPLANATIONS = (
@@ -116,20 +120,20 @@ def install_packages(part: str) -> None:
 
 
 def install_assets() -> None:
-    """Fetch WeUI and ECharts with npm, in a folder that is thrown away, and keep what pages use."""
+    """Fetch WeUI, ECharts and the font with npm, in a folder that is thrown away; keep what we use."""
     workshop = VENV / "npm"
     shutil.rmtree(workshop, ignore_errors=True)
     workshop.mkdir()
     for name in NPM_FILES:
         shutil.copy(HOME / name, workshop / name)
     npm = find_npm()
-    say("下载页面样式 WeUI 和图表 ECharts …")
+    say("下载页面样式 WeUI、图表 ECharts 和海报用的中文字体(约 70 MB)…")
     done = run([*npm, "ci", "--ignore-scripts", "--loglevel=error"], cwd=workshop)
     if done.returncode != 0:
         raise InstallError(f"{explain(done.stdout)}\n  详细记录:{LOG}")
-    VENDOR.mkdir(parents=True, exist_ok=True)
     for name, source in ASSETS.items():
-        shutil.copyfile(workshop / "node_modules" / source, VENDOR / name)
+        (HOME / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(workshop / "node_modules" / source, HOME / name)
     shutil.rmtree(workshop, ignore_errors=True)
 
 

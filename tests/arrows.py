@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-VALUES = {"homework", "models", "wechat"}
-"""What everything above the two libraries may build on."""
+VALUES = {"homework", "models", "paper", "wechat"}
+"""What everything above the libraries may build on."""
 
 ALLOWED: dict[str, set[str]] = {
     "app": VALUES | {"commands", "context", "handlers", "opening", "scheduler", "settings"},
@@ -23,6 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "settings": {"homework", "settings", "wechat"},
     "wechat": {"wechat"},
     "homework": {"homework"},
+    "paper": {"homework", "paper"},
     "simulator": {"simulator"},
     "clock": set(),
     "failpoints": set(),
