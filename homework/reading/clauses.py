@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from homework.reading.phrases import signed
 from homework.reading.pieces import Break, Piece
 from homework.reading.scan import Scan
-from homework.reading.talk import Talk, classify_clause
+from homework.reading.talk import EXAM, Rules, Talk, classify_clause, rules_for
 
 Clause = list[Piece]
 
@@ -20,8 +21,11 @@ NONE_SET = re.compile(
 )
 
 
-DENIED = re.compile(
-    r"(?:没有?|无|未|不)(?:布置|留|安排)?(?:什么|任何|其他|其它|别的|额外)?(?:书面|家庭|回家|口头|笔头|纸质)?(?:的)?作业(?!本|册)|没别的|没有别的|没有其他"
+DENIED = signed(
+    "没无未不",
+    re.compile(
+        r"(?:没有?|无|未|不)(?:布置|留|安排)?(?:什么|任何|其他|其它|别的|额外)?(?:书面|家庭|回家|口头|笔头|纸质)?(?:的)?作业(?!本|册)|没别的|没有别的|没有其他"
+    ),
 )
 
 
@@ -40,12 +44,16 @@ def clauses_of(pieces: list[Piece]) -> list[Clause]:
 
 def drop_talk(clauses: list[Clause], scan: Scan) -> None:
     """Mark the pieces of every clause that is talk, or that denies homework."""
-    is_exam = _is_exam_notice(clauses, scan)
+    rules = rules_for(scan.characters)
+    may_deny = DENIED.may_occur(scan.characters)
+    if not rules and not may_deny:
+        return
+    is_exam = _is_exam_notice(clauses, scan, rules)
     for index, clause in enumerate(clauses):
         following = clauses[index + 1] if index + 1 < len(clauses) else []
-        is_talk = is_exam or _is_talk(clause, following, scan)
+        is_talk = is_exam or _is_talk(clause, following, scan, rules)
         for piece in clause:
-            piece.is_dropped = is_talk or _denies(piece, scan)
+            piece.is_dropped = is_talk or (may_deny and _denies(piece, scan))
 
 
 def says_none(piece: Piece, scan: Scan) -> bool:
@@ -58,11 +66,13 @@ def says_none(piece: Piece, scan: Scan) -> bool:
     return NONE_BEFORE.search(before) is not None and not piece.has_content and not piece.durations
 
 
-def _is_talk(clause: Clause, following: Clause, scan: Scan) -> bool:
+def _is_talk(clause: Clause, following: Clause, scan: Scan, rules: Rules) -> bool:
+    if not rules:
+        return False
     text = scan.masked[clause[0].start : clause[-1].end]
     if scan.masked[clause[-1].end : clause[-1].end + 1] == "?":
         text += "?"
-    talk = classify_clause(text)
+    talk = classify_clause(text, rules)
     if talk is None:
         return False
     has_minutes = any(p.durations for p in clause)
@@ -88,12 +98,14 @@ def _denies(piece: Piece, scan: Scan) -> bool:
     """没有书面作业 beside other homework: nothing of it is homework."""
     if piece.durations or piece.mention:
         return False
-    return DENIED.search(scan.masked, piece.start, piece.end) is not None
+    return DENIED.pattern.search(scan.masked, piece.start, piece.end) is not None
 
 
-def _is_exam_notice(clauses: list[Clause], scan: Scan) -> bool:
+def _is_exam_notice(clauses: list[Clause], scan: Scan, rules: Rules) -> bool:
     """周五期中考试,语文90分钟: minutes of an exam, and nothing in the message is homework."""
+    if (Talk.EXAM, EXAM) not in rules:
+        return False
     if any(p.kinds for clause in clauses for p in clause):
         return False
     texts = (scan.masked[c[0].start : c[-1].end] for c in clauses)
-    return any(classify_clause(text) is Talk.EXAM for text in texts)
+    return any(classify_clause(text, rules) is Talk.EXAM for text in texts)

@@ -221,7 +221,9 @@ def _content_index(report: Report, found: Scan, old: str) -> int | None:
 def _irregularities(report: Report, found: Scan) -> Report | None:
     """没要求签字 takes the irregularity back: without its "not", the sentence would name it."""
     said = re.sub(r"没有?(?:要求|让)?|不用|不需要|不是|并非|取消|去掉", "", found.text.matched)
-    kinds = {i.what for i in find_irregularities(said)} - {i.what for i in found.irregularities}
+    kinds = {i.what for i in find_irregularities(said, frozenset(said))} - {
+        i.what for i in found.irregularities
+    }
     if not kinds & report.irregularities:
         return None
     return replace(report, irregularities=report.irregularities - kinds)

@@ -48,13 +48,17 @@ def widened(matched: str, found: Duration) -> Duration:
     """Apply the word before or after that turns a figure into a range, a bound or a multiple."""
     window = matched[max(0, found.start - 8) : found.start]
     after = matched[found.end : found.end + 10]
-    times = TIMES_AFTER.match(after)
+    may_follow = after[:1] in FIRST_AFTER
+    times = TIMES_AFTER.match(after) if may_follow else None
     if times:
         factor = read_number(times.group(1)) or 1
         return replace(found, end=found.end + times.end()).times(factor)
-    for pattern, change in BEFORE_RULES:
-        if pattern.search(window):
-            return change(found)
+    if not SIGNS_BEFORE.isdisjoint(window):
+        for pattern, change in BEFORE_RULES:
+            if pattern.search(window):
+                return change(found)
+    if not may_follow:
+        return found
     for pattern, change in AFTER_RULES:
         trailing = pattern.match(after)
         if trailing:
@@ -100,6 +104,9 @@ BEFORE_RULES = (
 )
 
 
+# Most figures stand alone: one of these must be before a figure, or right behind it, to change it.
+SIGNS_BEFORE = frozenset("到不满未足没用要至于超最控小差近接快将下少码低大多长顶")
+FIRST_AFTER = frozenset(" 还都不未没之以内+往起打x*×乘")
 AFTER_RULES = ((UNDER_AFTER, _under), (WITHIN_AFTER, _within), (AT_LEAST_AFTER, _at_least))
 
 
@@ -122,10 +129,17 @@ UNFINISHED_AFTER = re.compile(
 )
 
 
+# One of these stands in every phrase above.
+SIGNS_AROUND = frozenset("时共起加合来部总量间统=拢每都各别均")
+SIGNS_BEHIND = frozenset("完共部总量没不半只未")
+
+
 def scoped(matched: str, found: Duration) -> Duration:
     """Mark what the figure is about: everything, each subject, each piece; finished or not."""
     before = matched[max(0, found.start - 14) : found.start]
     after = matched[found.end : found.end + 16]
+    if SIGNS_AROUND.isdisjoint(before) and SIGNS_BEHIND.isdisjoint(after):
+        return found
     each = EACH_BEFORE.search(before)
     high = None if UNFINISHED_AFTER.match(after) else found.high
     return replace(

@@ -42,7 +42,7 @@ def is_evident(draft: Draft, drafts: Drafts, scan: Scan) -> bool:
         for i in scan.irregularities
     ):
         return True
-    if DONE_AT_SCHOOL.search(text) is not None:
+    if DONE_AT_SCHOOL.is_in(text, scan.characters):
         return True
     if mention is None or mention.is_heading:
         return len(text) >= 2 and CHATTY.search(text) is None and UNTOLD.search(text) is None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from homework.reading.numbers import NUMBER, read_number
+from homework.reading.numbers import CHINESE, NUMBER, read_number
 from homework.reading.words_irregularities import (
     ASKED_TO_PRINT,
     DOUBTED,
@@ -37,14 +37,14 @@ class FoundIrregularity:
     what: Irregularity
 
 
-def find_irregularities(matched: str) -> list[FoundIrregularity]:
-    """Every irregularity asked for; what was not asked (不用打印), or only asked about, is none."""
+def find_irregularities(matched: str, characters: Set[str]) -> list[FoundIrregularity]:
+    """Every irregularity asked for; what was not asked (不用打印), or only asked about, is none.
+
+    `characters` are those of `matched`, or more.
+    """
     found = list(_find_copying(matched))
-    characters = set(matched)
     for wording in WORDINGS:
-        if wording.first_characters.isdisjoint(characters):
-            continue
-        if not any(sign in matched for sign in wording.signs):
+        if not wording.may_occur(matched, characters):
             continue
         for place in wording.phrases.finditer(matched):
             if _is_real(matched, place, wording.what):
@@ -82,12 +82,14 @@ COPY = re.compile(
     r"(?:抄|写|练|默|生字|词语|生词|单词|古诗|课文|字|词|句子)[^,;。!?\n]{0,9}?"
     rf"(?P<times>\d{{1,4}}|{NUMBER})\ ?[遍次]"
 )
+# Figures of 8 and more end like this.
+MANY = re.compile(rf"(?:[89八九十百千玖捌拾佰廿卅]|[\d{CHINESE}]{{2}})\ ?[遍次]")
 READING = re.compile(r"[读背听唱诵念跟看跳]")
 
 
 def _find_copying(matched: str) -> Iterator[FoundIrregularity]:
     """抄10遍 is mechanical, 练习生字100遍 a punishment; 读10遍 is neither."""
-    if "遍" not in matched and "次" not in matched:
+    if ("遍" not in matched and "次" not in matched) or MANY.search(matched) is None:
         return
     for place in COPY.finditer(matched):
         times = read_number(place.group("times")) or 0

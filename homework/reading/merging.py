@@ -14,13 +14,15 @@ def merge_reports(old: Report, new: Report) -> Report:
     are added to it, anything else lets it go.
     """
     if new.no_homework or old.no_homework:
-        return new if new.no_homework or new.assignments else old
+        stands = new if new.no_homework or new.assignments else old
+        return replace(stands, burdens=old.burdens | new.burdens)
     replaced = {a.subject for a in new.assignments}
     kept = tuple(a for a in old.assignments if a.subject not in replaced)
     return replace(
         old,
         assignments=kept + new.assignments,
         irregularities=old.irregularities | new.irregularities,
+        burdens=old.burdens | new.burdens,
         stated_total=_total(old, new, changed=len(kept) != len(old.assignments)),
         difficulty=new.difficulty or old.difficulty,
         unknown_minutes_accepted=old.unknown_minutes_accepted,

@@ -37,16 +37,17 @@ def read_report(
     minutes keeps None, a figure longer than eight hours is dropped and asked back.
     """
     normal = normalise(text)
-    foreign = is_foreign(normal.matched)
+    foreign = is_foreign(normal.matched, normal.characters)
     found = scan(normal, vocabulary)
     drafts = Drafts() if foreign else _drafts(found)
     report = Report() if foreign else _report(drafts, found)
     intent = find_intent(found, report, foreign)
-    ask, asked_about = ask_about(report, distinct(found.classes), _too_long(drafts))
+    classes = distinct(found.classes)
+    ask, asked_about = ask_about(report, classes, _too_long(drafts))
     return Reading(
         report=report,
         is_report=intent in (Intent.REPORT, Intent.NO_HOMEWORK, Intent.CORRECTION),
-        class_names=distinct(found.classes),
+        class_names=classes,
         day_offset=found.when.day_offset,
         said_weekday=found.when.weekday,
         ask=ask,
@@ -120,6 +121,7 @@ CLAUSE_START = re.compile(r"[^,;。!?\n]*$")
 
 def _assignment(each: Draft, place: tuple[Subject, int], text: str, found: Scan) -> Assignment:
     subject, index = place
+    characters = found.characters
     minutes = _minutes(each, index, found)
     return Assignment(
         subject=subject,
@@ -127,9 +129,9 @@ def _assignment(each: Draft, place: tuple[Subject, int], text: str, found: Scan)
         minutes=minutes,
         kind=each.kind,
         slot=_slot(each, found),
-        is_optional=OPTIONAL.search(text) is not None,
-        done_at_school=minutes is None and DONE_AT_SCHOOL.search(text) is not None,
-        family_added=FAMILY_ADDED.search(text) is not None,
+        is_optional=OPTIONAL.is_in(text, characters),
+        done_at_school=minutes is None and DONE_AT_SCHOOL.is_in(text, characters),
+        family_added=FAMILY_ADDED.is_in(text, characters),
         minutes_included=minutes is None and (each.is_included or bool(each.durations and index)),
     )
 

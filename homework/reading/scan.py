@@ -33,6 +33,7 @@ class Scan:
 
     text: Text
     masked: str
+    characters: frozenset[str]  # of `masked`
     classes: list[FoundClass]
     when: When
     slots: list[tuple[int, Slot]]
@@ -48,11 +49,11 @@ def scan(normal: Text, vocabulary: Vocabulary) -> Scan:
     masked = _mask(normal.matched, _titles(normal.matched), TITLE_MARK)
     classes = find_class_names(masked)
     masked = _mask(masked, [(c.start, c.end) for c in classes], CLASS_MARK)
-    when = find_when(masked)
+    when = find_when(masked, normal.characters)
     masked = _mask(masked, when.spans, " ")
-    slots = find_slots(normal.matched)
+    slots = find_slots(normal.matched, normal.characters)
     durations = find_durations(masked)
-    irregularities = find_irregularities(masked)
+    irregularities = find_irregularities(masked, normal.characters)
     masked = _mask(masked, [(d.start, d.end) for d in durations], DURATION_MARK)
     words = list(vocabulary.find(masked))
     mentions = find_mentions(masked, words, vocabulary)
@@ -63,6 +64,7 @@ def scan(normal: Text, vocabulary: Vocabulary) -> Scan:
     return Scan(
         text=normal,
         masked=masked,
+        characters=frozenset(masked),
         classes=classes,
         when=when,
         slots=slots,
@@ -105,7 +107,7 @@ NOTHING_SET = re.compile(r"\ ?:?\ ?(?:没|无)")
 
 
 def _bare_figures(masked: str, mentions: list[Mention]) -> list[Duration]:
-    if len(mentions) < 2 or MARKS.search(masked):
+    if len(mentions) < 2:
         return []
     found: list[Duration] = []
     ends = [m.start for m in mentions[1:]] + [len(masked)]
@@ -116,6 +118,8 @@ def _bare_figures(masked: str, mentions: list[Mention]) -> list[Duration]:
             found.append(Duration(figure.start("low"), figure.end(), low, max(low, high)))
         elif not _has_minutes(masked, mention.end, end):
             return []
+    if not found or MARKS.search(masked):
+        return []
     return [d for d in found if d.high]
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from homework.reading.phrases import signed
 from homework.reading.traditional import TO_SIMPLIFIED
 
 MAX_CHARS = 6000
@@ -16,17 +17,25 @@ MAX_READ = 600
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`shown` keeps the writer's characters; `matched` has the same length, folded for matching."""
+    """`shown` keeps the writer's characters; `matched` has the same length, folded for matching.
+
+    `characters` are those of `matched`: what needs another one is not looked for (phrases.py).
+    """
 
     shown: str
     matched: str
+    characters: frozenset[str]
     is_abridged: bool = False
 
 
 def normalise(text: str) -> Text:
     """Clean a message of everything that is not said aloud; never raises."""
-    text = text[:MAX_CHARS].translate(BEFORE_NFKC)
-    text = _spell_circled_numbers(text)
+    text = text[:MAX_CHARS]
+    written = frozenset(text)
+    if not written.isdisjoint(TO_TRANSLATE):
+        text = text.translate(BEFORE_NFKC)
+    if not written.isdisjoint(CIRCLES):
+        text = CIRCLED.sub(_spell_circled, text)
     text = unicodedata.normalize("NFKC", text)
     text = INVISIBLE.sub("", text)
     if "<" in text:
@@ -36,9 +45,25 @@ def normalise(text: str) -> Text:
     is_long = len(text) > MAX_READ
     if is_long:
         text = _abridged(text)
-    text = LONG_RUN.sub(r"\1\1\1", LONG_NUMBER.sub(" ", text))
-    text = BLANKS.sub(" ", _close_spaced_letters(text)).strip()
-    return Text(text, TYPO.sub(_fold_typo, text.translate(TO_MATCHED)), is_long)
+    text = LONG_NUMBER.sub(" ", text)
+    if LONG_RUN.search(text):
+        text = LONG_RUN.sub(r"\1\1\1", text)
+    text = _close_spaced_letters(text)
+    if "  " in text or "\n" in text:
+        text = BLANKS.sub(" ", text)
+    return _folded(text.strip(), is_long)
+
+
+def _folded(shown: str, is_long: bool) -> Text:
+    """Fold letters and slips for matching; most messages are as they should be, and stay."""
+    matched, characters = shown, frozenset(shown)
+    if not characters.isdisjoint(FOLDED):
+        matched = shown.translate(TO_MATCHED)
+        characters = frozenset(matched)
+    if TYPO.may_occur(characters):
+        matched = TYPO.pattern.sub(_fold_typo, matched)
+        characters = frozenset(matched)
+    return Text(shown, matched, characters, is_long)
 
 
 def _abridged(text: str) -> str:
@@ -74,6 +99,7 @@ BEFORE_NFKC: dict[int, str] = {
     )
     for c in characters
 }
+TO_TRANSLATE = frozenset(map(chr, BEFORE_NFKC))
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\ufe00-\ufe0f\ufeff\ufff9-\ufffd"
@@ -99,6 +125,7 @@ TO_MATCHED: dict[int, str] = {
     ord("⁄"): "/",
     ord("÷"): "/",
 }
+FOLDED = frozenset(map(chr, TO_MATCHED))
 # Slips of phone keyboards and of dictation, each folded to a word of equal length.
 TYPOS = {
     "分种": "分钟",
@@ -134,7 +161,10 @@ TYPOS = {
     "丁正": "订正",
     "定正": "订正",
 }
-TYPO = re.compile("|".join(f"(?<=[0-9十半几多]){t}" if t in ("分中", "小是") else t for t in TYPOS))
+TYPO = signed(
+    "渎丁深系侧蒜郎墨付超浪联策些晓贝莫份酸末被定种纸中古是签做",
+    re.compile("|".join(f"(?<=[0-9十半几多]){t}" if t in ("分中", "小是") else t for t in TYPOS)),
+)
 
 
 def _fold_typo(found: re.Match[str]) -> str:
@@ -147,8 +177,7 @@ CIRCLED = re.compile(
 )
 
 
-def _spell_circled_numbers(text: str) -> str:
-    return CIRCLED.sub(_spell_circled, text)
+CIRCLES = frozenset(map(chr, (*range(0x2460, 0x249C), *range(0x2776, 0x2780), 0x20E3)))
 
 
 def _spell_circled(found: re.Match[str]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
+from homework.reading.phrases import Phrases, signed
 from homework.reading.values import SaidDate
 from homework.report import Slot
 
@@ -35,45 +37,67 @@ DATE = re.compile(
 )
 # A bare 3.6 is a section of a book as often as a day: it must stand where a heading has its date.
 DATE_HEADING = re.compile(r"\ ?(?:[::\n(]|日|$|的?作业|[语数英周星今])")
-SLOTS: tuple[tuple[Slot, re.Pattern[str]], ...] = (
+SLOTS: tuple[tuple[Slot, Phrases], ...] = (
     (
         Slot.WEEKEND,
-        re.compile(
-            r"周末(?!卷)|双休日?|(?:周|星期|礼拜)(?:六日|六[、和,]?\ ?(?:周|星期|礼拜)?[日天](?!交))|周日作业|周六作业|(?:星期|礼拜)[六日天]的?作业"
+        signed(
+            "末双休六日天",
+            re.compile(
+                r"周末(?!卷)|双休日?|(?:周|星期|礼拜)(?:六日|六[、和,]?\ ?(?:周|星期|礼拜)?[日天](?!交))|周日作业|周六作业|(?:星期|礼拜)[六日天]的?作业"
+            ),
         ),
     ),
     (
         Slot.NOON,
-        re.compile(r"中午(?!\ ?(?:1[12]|十[一二]|\d)[点:])|午休|午间|午自习|午饭|午托|午睡|午自修"),
+        signed(
+            "午",
+            re.compile(
+                r"中午(?!\ ?(?:1[12]|十[一二]|\d)[点:])|午休|午间|午自习|午饭|午托|午睡|午自修"
+            ),
+        ),
     ),
     (
         Slot.EVENING,
-        re.compile(
-            r"今晚|(?:今天|今|当|每天|本|昨天|昨|前天)?晚(?:上|间)?(?:的?(?:回家|家庭)?作业|回家|要做|写|做了|布置|(?<=今晚)|(?<=昨晚)|(?<=晚上)|(?<=晚间)|(?<=当晚))(?!\ ?(?:\d|[一二三四五六七八九十]{1,3}点))|夜里|今夜"
+        signed(
+            "晚夜",
+            re.compile(
+                r"今晚|(?:今天|今|当|每天|本|昨天|昨|前天)?晚(?:上|间)?(?:的?(?:回家|家庭)?作业|回家|要做|写|做了|布置|(?<=今晚)|(?<=昨晚)|(?<=晚上)|(?<=晚间)|(?<=当晚))(?!\ ?(?:\d|[一二三四五六七八九十]{1,3}点))|夜里|今夜"
+            ),
         ),
     ),
 )
 EVENING_NOT = re.compile(r"早晚$|到了?$|直到$|前$")
 
 
-def find_when(matched: str) -> When:
-    """What the message says of its day; the plain When() where it says nothing."""
+def find_when(matched: str, characters: Set[str]) -> When:
+    """What the message says of its day; the plain When() where it says nothing.
+
+    `characters` are those of `matched`, or more.
+    """
     spans: list[tuple[int, int]] = []
-    offset = _offset(matched, spans)
-    weekday = None if offset else _weekday(matched, spans)
-    date = _date(matched, spans)
+    offset = 0 if DAY_SIGNS.isdisjoint(characters) else _offset(matched, spans)
+    has_weekday = not offset and not WEEKDAY_SIGNS.isdisjoint(characters)
+    weekday = _weekday(matched, spans) if has_weekday else None
+    date = None if DATE_SIGNS.isdisjoint(characters) else _date(matched, spans)
     return When(offset, weekday, date, tuple(spans))
 
 
-def find_slots(matched: str) -> list[tuple[int, Slot]]:
+def find_slots(matched: str, characters: Set[str]) -> list[tuple[int, Slot]]:
     """The parts of the day that are said, with their places."""
     found = [
         (place.start(), slot)
-        for slot, pattern in SLOTS
-        for place in pattern.finditer(matched)
+        for slot, phrases in SLOTS
+        if phrases.may_occur(characters)
+        for place in phrases.pattern.finditer(matched)
         if not EVENING_NOT.search(matched[: place.start()][-2:])
     ]
     return sorted(found)
+
+
+# What each day word has in it.
+DAY_SIGNS = frozenset("前昨明")
+WEEKDAY_SIGNS = frozenset("周期拜")
+DATE_SIGNS = frozenset("月-/.")
 
 
 def _offset(matched: str, spans: list[tuple[int, int]]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from re import Pattern
 
@@ -26,14 +27,21 @@ class Wording:
     """The phrases of one irregularity; without any of its signs the message is not searched."""
 
     what: Irregularity
-    signs: tuple[str, ...]
-    phrases: Pattern[str]
+    signs: Mapping[str, tuple[str, ...]]  # by their first character
     first_characters: frozenset[str]
+    phrases: Pattern[str]
+
+    def may_occur(self, matched: str, characters: Set[str]) -> bool:
+        """False where none of the signs is in a message with these characters."""
+        begun = self.first_characters & characters
+        return any(sign in matched for c in begun for sign in self.signs[c])
 
 
 def _wording(what: Irregularity, signs: str, phrases: str) -> Wording:
-    all_signs = tuple(signs.split())
-    return Wording(what, all_signs, any_of(phrases, PARTS), frozenset(s[0] for s in all_signs))
+    by_first: dict[str, tuple[str, ...]] = {}
+    for sign in signs.split():
+        by_first[sign[0]] = (*by_first.get(sign[0], ()), sign)
+    return Wording(what, by_first, frozenset(by_first), any_of(phrases, PARTS))
 
 
 WORDINGS: tuple[Wording, ...] = (
