@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from homework.consent import CONSENT_VERSION, must_ask
 from homework.measures import measure
 from homework.plan import SchoolPlan, Trust
 from homework.report import Report
@@ -43,6 +44,8 @@ _FIND_REPORTER = (
         Reporter.household_id,
         Reporter.bound_at,
         Household.school_class_id.label("household_class_id"),
+        Reporter.linked_to,
+        Reporter.consent_version,
     )
     .outerjoin(
         Household,
@@ -63,7 +66,10 @@ def _insert_new(
 
 _INSERT_REPORTER = Prepared(
     {"sqlite": _insert_new(sqlite.Insert), "postgresql": _insert_new(postgresql.Insert)},
-    columns=("school_id", "id", "subject_id", "door", "first_seen_at"),
+    columns=(
+        *("school_id", "id", "subject_id", "door", "first_seen_at"),
+        *("consent_version", "consented_at"),
+    ),
 )
 
 
@@ -75,6 +81,8 @@ class KnownReporter:
     household_id: int | None = None
     bound_at: datetime | None = None
     household_class_id: int | None = None
+    linked_to: int | None = None
+    consent_version: int | None = CONSENT_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +111,13 @@ def record_report(
 def take_in(
     connection: sa.Connection, plan: SchoolPlan, said: Said, known: KnownReporter | None = None
 ) -> int:
-    """The same, where the reporter may be known already; returns the report's id."""
-    reporter = known or _reporter(connection, plan.id, said.speaker, said.at)
+    """Store a report whole, as this speaker's only one of its class and day; returns its id.
+
+    The reporter may be known already.
+    """
+    reporter = known or known_reporter(connection, plan.id, said.speaker, said.at)
+    if must_ask(reporter.consent_version):
+        _consent(connection, plan.id, reporter.id, said.at)
     # A slip binds a family to its own class; in another class its words are anyone's.
     is_bound = reporter.household_class_id == said.about.key.school_class_id
     saying = Saying(
@@ -112,12 +125,22 @@ def take_in(
         day=said.about.day,
         reporter_id=reporter.id,
         door=said.speaker.door,
-        unit_id=(reporter.household_id if is_bound else None) or reporter.id,
-        unit_order=int(reporter.bound_at.timestamp()) if is_bound and reporter.bound_at else 0,
+        unit_id=(reporter.household_id if is_bound else reporter.linked_to) or reporter.id,
+        unit_order=unit_order(reporter.bound_at if is_bound else None, said.at),
         counts=(plan.trust is Trust.CLASS or is_bound) and not said.is_late,
     )
     measures = measure(said.report, said.about.grade)
     return save_report(connection, saying, said.report, measures, said.at)
+
+
+def unit_order(bound_at: datetime | None, said_at: datetime) -> int:
+    """A report's place in its unit, the first of which counts: the device bound earliest; of one
+    person's page and chat, bound at the same moment or not at all, whatever was said last."""
+    bound = 0 if bound_at is None else int(bound_at.timestamp())
+    return (bound << 31) - int(said_at.timestamp() - _SAID_FROM)
+
+
+_SAID_FROM = 1_700_000_000  # so that what is subtracted stays below 1 << 31 for sixty years
 
 
 def said_before(connection: sa.Connection, speaker: Speaker, about: About) -> Report | None:
@@ -142,7 +165,7 @@ def _find_reporter(connection: sa.Connection, school_id: str, speaker: Speaker) 
     ).one_or_none()
 
 
-def _reporter(
+def known_reporter(
     connection: sa.Connection, school_id: str, speaker: Speaker, now: datetime
 ) -> AnyRow | KnownReporter:
     """The speaker's row, made where there is none; of two first reports at once, one makes it."""
@@ -153,9 +176,20 @@ def _reporter(
         "subject_id": speaker.subject_id,
         "door": speaker.door,
         "first_seen_at": now,
+        "consent_version": CONSENT_VERSION,
+        "consented_at": now,
     }
     if _INSERT_REPORTER.run(connection, values) == 1:
         return fresh
     found = _find_reporter(connection, school_id, speaker)
     assert found is not None, "the insert just said that it is there"
     return found
+
+
+def _consent(connection: sa.Connection, school_id: str, reporter_id: int, now: datetime) -> None:
+    """Note that the notice as it is now was agreed to: whoever is asked agrees by reporting."""
+    connection.execute(
+        sa.update(Reporter)
+        .where(Reporter.school_id == school_id, Reporter.id == reporter_id)
+        .values(consent_version=CONSENT_VERSION, consented_at=now, withdrew_at=None)
+    )

@@ -40,11 +40,16 @@ class Household(Base):
 
 
 class Reporter(Base):
-    """One device or one follower that reports; `bound_at` is when it joined its household."""
+    """One device or one follower that reports; `bound_at` is when it joined its household.
+
+    `linked_to` is the follower whose chat link this device came through: the two are one person,
+    and one unit. `consent_version` is the privacy notice agreed to, None once consent was withdrawn.
+    """
 
     __tablename__ = "reporter"
     __table_args__ = (
         sa.UniqueConstraint("school_id", "subject_id"),
+        sa.Index("ix_reporter_linked", "school_id", "linked_to"),
         sa.CheckConstraint(
             "(household_id IS NULL) = (bound_at IS NULL)", name="bound_with_household"
         ),
@@ -57,3 +62,7 @@ class Reporter(Base):
     household_id: Mapped[int | None]
     bound_at: Mapped[datetime | None]
     first_seen_at: Mapped[datetime]
+    linked_to: Mapped[int | None]
+    consent_version: Mapped[int | None]
+    consented_at: Mapped[datetime | None]
+    withdrew_at: Mapped[datetime | None]

@@ -227,6 +227,10 @@ def upgrade() -> None:
         sa.Column("household_id", sa.BigInteger(), nullable=True),
         sa.Column("bound_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("linked_to", sa.BigInteger(), nullable=True),
+        sa.Column("consent_version", sa.BigInteger(), nullable=True),
+        sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrew_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(household_id IS NULL) = (bound_at IS NULL)",
             name=op.f("ck_reporter_bound_with_household"),
@@ -239,6 +243,9 @@ def upgrade() -> None:
             "school_id", "subject_id", name=op.f("uq_reporter_school_id_subject_id")
         ),
     )
+    with op.batch_alter_table("reporter", schema=None) as batch_op:
+        batch_op.create_index("ix_reporter_linked", ["school_id", "linked_to"], unique=False)
+
     op.create_table(
         "school_class",
         sa.Column("school_id", sa.String(length=40), nullable=False),
@@ -418,9 +425,21 @@ def upgrade() -> None:
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.String(length=20), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.BigInteger(), nullable=True),
+        sa.Column("was_contested", sa.Boolean(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.BigInteger(), nullable=True),
+        sa.Column("chain_id", sa.BigInteger(), nullable=True),
+        sa.Column("relapsed_from", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "state NOT IN ('confirmed', 'public') OR checked_at IS NOT NULL",
+            "state <> 'closed' OR closed_at IS NOT NULL", name=op.f("ck_overload_closed_has_time")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('confirmed', 'public', 'closed') OR checked_at IS NOT NULL",
             name=op.f("ck_overload_nothing_public_unchecked"),
+        ),
+        sa.CheckConstraint(
+            "answer IS NULL OR answered_at IS NOT NULL", name=op.f("ck_overload_answer_has_time")
         ),
         sa.ForeignKeyConstraint(
             ["school_id", "school_class_id"],
@@ -490,7 +509,6 @@ def upgrade() -> None:
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("no_homework", sa.Boolean(), nullable=False),
-        sa.Column("irregularities", sa.String(length=200), nullable=False),
         sa.Column("total_low", sa.BigInteger(), nullable=True),
         sa.Column("total_high", sa.BigInteger(), nullable=True),
         sa.Column("difficulty", sa.BigInteger(), nullable=True),
@@ -639,6 +657,25 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "trend_day",
+        sa.Column("school_id", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=8), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("school_class_id", sa.BigInteger(), nullable=False),
+        sa.Column("monday", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.BigInteger(), nullable=False),
+        sa.Column("cap", sa.BigInteger(), nullable=True),
+        sa.Column("evenings", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["school_id", "school_class_id"],
+            ["school_class.school_id", "school_class.id"],
+            name=op.f("fk_trend_day_school_id_school_class_id_school_class"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "school_id", "subject", "day", "school_class_id", name=op.f("pk_trend_day")
+        ),
+    )
+    op.create_table(
         "verdict",
         sa.Column("school_id", sa.String(length=40), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -692,6 +729,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("school_id", "report_id", "position", name=op.f("pk_assignment")),
     )
     op.create_table(
+        "call",
+        sa.Column("school_id", sa.String(length=40), nullable=False),
+        sa.Column("overload_id", sa.BigInteger(), nullable=False),
+        sa.Column("place", sa.BigInteger(), nullable=False),
+        sa.Column("list_number", sa.BigInteger(), nullable=False),
+        sa.Column("outcome", sa.String(length=12), nullable=True),
+        sa.Column("called_by", sa.BigInteger(), nullable=True),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "outcome IS NULL OR called_at IS NOT NULL", name=op.f("ck_call_called_has_time")
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id", "overload_id"],
+            ["overload.school_id", "overload.id"],
+            name=op.f("fk_call_school_id_overload_id_overload"),
+        ),
+        sa.PrimaryKeyConstraint("school_id", "overload_id", "place", name=op.f("pk_call")),
+        sa.UniqueConstraint(
+            "school_id",
+            "overload_id",
+            "list_number",
+            name=op.f("uq_call_school_id_overload_id_list_number"),
+        ),
+    )
+    op.create_table(
         "notice",
         sa.Column("school_id", sa.String(length=40), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -735,6 +797,7 @@ def upgrade() -> None:
         sa.Column("is_confirmed", sa.Boolean(), nullable=False),
         sa.Column("way", sa.String(length=12), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("found", sa.String(length=200), nullable=False),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "is_confirmed OR reason <> ''", name=op.f("ck_overload_check_refuted_with_reason")
@@ -752,6 +815,45 @@ def upgrade() -> None:
     with op.batch_alter_table("overload_check", schema=None) as batch_op:
         batch_op.create_index("ix_overload_check_of", ["school_id", "overload_id"], unique=False)
 
+    op.create_table(
+        "rectification",
+        sa.Column("school_id", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("overload_id", sa.BigInteger(), nullable=False),
+        sa.Column("year", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("subjects", sa.String(length=60), nullable=False),
+        sa.Column("issued_by", sa.BigInteger(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reply_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reply", sa.String(length=400), nullable=False),
+        sa.Column("replied_by", sa.BigInteger(), nullable=True),
+        sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("talk", sa.String(length=400), nullable=False),
+        sa.Column("talked_by", sa.BigInteger(), nullable=True),
+        sa.Column("talked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rounds", sa.BigInteger(), nullable=False),
+        sa.Column("reopened_on", sa.Date(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "reply = '' OR replied_at IS NOT NULL", name=op.f("ck_rectification_reply_has_time")
+        ),
+        sa.CheckConstraint(
+            "talk = '' OR talked_at IS NOT NULL", name=op.f("ck_rectification_talk_has_time")
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id", "overload_id"],
+            ["overload.school_id", "overload.id"],
+            name=op.f("fk_rectification_school_id_overload_id_overload"),
+        ),
+        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_rectification")),
+        sa.UniqueConstraint(
+            "school_id", "overload_id", name=op.f("uq_rectification_school_id_overload_id")
+        ),
+        sa.UniqueConstraint(
+            "school_id", "year", "number", name=op.f("uq_rectification_school_id_year_number")
+        ),
+    )
     op.create_table(
         "register_entry",
         sa.Column("school_id", sa.String(length=40), nullable=False),
@@ -797,6 +899,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("survey_code")
     op.drop_table("register_entry")
+    op.drop_table("rectification")
     with op.batch_alter_table("overload_check", schema=None) as batch_op:
         batch_op.drop_index("ix_overload_check_of")
 
@@ -805,8 +908,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notice_standing")
 
     op.drop_table("notice")
+    op.drop_table("call")
     op.drop_table("assignment")
     op.drop_table("verdict")
+    op.drop_table("trend_day")
     op.drop_table("survey_reply")
     with op.batch_alter_table("survey_link", schema=None) as batch_op:
         batch_op.drop_index("ix_survey_link_survey")
@@ -843,6 +948,9 @@ def downgrade() -> None:
     op.drop_table("staff_member")
     op.drop_table("spot_draw")
     op.drop_table("school_class")
+    with op.batch_alter_table("reporter", schema=None) as batch_op:
+        batch_op.drop_index("ix_reporter_linked")
+
     op.drop_table("reporter")
     op.drop_table("entry_link")
     op.drop_table("spot_seed")
