@@ -22,7 +22,7 @@ from homework.days import homework_day
 from homework.reading import VOCABULARY, Reading, read_report
 from homework.wording import parents
 from models.conversations import find_conversation
-from models.inbound import find_reply, insert_first, record_failure, set_reply
+from models.inbound import Delivered, find_reply, insert_first, record_failure, set_reply
 from models.writer import NotCommitted
 from wechat.account import Account
 from wechat.inbound import MAX_BODY_BYTES, open_delivery, verify_address
@@ -168,7 +168,7 @@ def _reply_once(connection: sa.Connection, delivery: _Delivery, heard: _Heard) -
         reading=heard.reading,
     )
     reply = reply_to(message, chat)
-    set_reply(connection, account.id, message.dedup_key, reply)
+    set_reply(connection, Delivered(account.id, message.dedup_key, heard.subject_id), reply)
     failpoints.hit("web.inserted")
     return reply
 
@@ -177,15 +177,12 @@ def _keep_failure(delivery: _Delivery) -> str:
     """A bug of ours: what was typed is kept, sealed, and the person hears of it."""
     context, message = delivery.context, delivery.message
     sealed = context.keys.seal(message.text or message.event_key)
+    subject_id = context.keys.subject_id(delivery.account.id, message.openid)
+    whose = Delivered(delivery.account.id, message.dedup_key, subject_id)
     try:
         context.store.write(
             lambda connection: record_failure(
-                connection,
-                delivery.account.id,
-                message.dedup_key,
-                parents.SORRY,
-                sealed,
-                delivery.now,
+                connection, whose, parents.SORRY, sealed, delivery.now
             ),
             timeout=max(_FAILURE_WITHIN, delivery.seconds_left),
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -10,11 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from homework.retention import DELIVERY, FAILED_WORDS, REPLY
 from models.base import Base
 from models.prepared import Prepared
-
-KEEP_KEYS = timedelta(days=30)
-KEEP_FAILED_TEXT = timedelta(days=7)
 
 
 class InboundState(StrEnum):
@@ -25,7 +24,10 @@ class InboundState(StrEnum):
 
 
 class Inbound(Base):
-    """One delivery, by its deduplication key (a hash, so that it may be logged)."""
+    """One delivery, by its deduplication key (a hash, so that it may be logged).
+
+    `subject_id` stays as long as words do, so that they can be deleted with the rest of a person.
+    """
 
     __tablename__ = "inbound"
     __table_args__ = (sa.Index("ix_inbound_received", "account_id", "received_at"),)
@@ -36,6 +38,16 @@ class Inbound(Base):
     state: Mapped[InboundState] = mapped_column(sa.String(8))
     reply: Mapped[str | None] = mapped_column(sa.Text)
     text_sealed: Mapped[str | None] = mapped_column(sa.Text)
+    subject_id: Mapped[str | None] = mapped_column(sa.String(32))
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Which delivery of which account, and whose it is."""
+
+    account_id: str
+    dedup_key: str
+    subject_id: str
 
 
 def _insert_first(insert: type[sqlite.Insert] | type[postgresql.Insert]) -> Any:
@@ -52,7 +64,7 @@ _SET_REPLY = Prepared(
         Inbound.account_id == sa.bindparam("of_account"),
         Inbound.dedup_key == sa.bindparam("of_key"),
     )
-    .values(reply=sa.bindparam("said"))
+    .values(reply=sa.bindparam("said"), subject_id=sa.bindparam("of_subject"))
 )
 _FIND_REPLY = sa.select(Inbound.reply).where(
     Inbound.account_id == sa.bindparam("of_account"), Inbound.dedup_key == sa.bindparam("of_key")
@@ -75,9 +87,12 @@ def insert_first(connection: sa.Connection, account_id: str, dedup_key: str, now
     return _INSERT.run(connection, values) == 1
 
 
-def set_reply(connection: sa.Connection, account_id: str, dedup_key: str, reply: str) -> None:
+def set_reply(connection: sa.Connection, delivery: Delivered, reply: str) -> None:
     """Keep the reply in the same transaction as what it promises."""
-    _SET_REPLY.run(connection, {"of_account": account_id, "of_key": dedup_key, "said": reply})
+    values = {"said": reply, "of_subject": delivery.subject_id}
+    _SET_REPLY.run(
+        connection, {"of_account": delivery.account_id, "of_key": delivery.dedup_key, **values}
+    )
 
 
 def find_reply(connection: sa.Connection, account_id: str, dedup_key: str) -> str | None:
@@ -86,31 +101,50 @@ def find_reply(connection: sa.Connection, account_id: str, dedup_key: str) -> st
 
 
 def record_failure(
-    connection: sa.Connection,
-    account_id: str,
-    dedup_key: str,
-    reply: str,
-    text_sealed: str,
-    now: datetime,
+    connection: sa.Connection, delivery: Delivered, reply: str, text_sealed: str, now: datetime
 ) -> None:
     """Keep what a person typed when our own bug stopped us, and the apology they got."""
+    account_id, dedup_key = delivery.account_id, delivery.dedup_key
     if not insert_first(connection, account_id, dedup_key, now):
         return
+    set_reply(connection, delivery, reply)
     connection.execute(
         sa.update(Inbound)
         .where(Inbound.account_id == account_id, Inbound.dedup_key == dedup_key)
-        .values(state=InboundState.FAILED, reply=reply, text_sealed=text_sealed)
+        .values(state=InboundState.FAILED, text_sealed=text_sealed)
+    )
+
+
+def forget_words(connection: sa.Connection, account_id: str, subject_id: str) -> None:
+    """Drop every word of this person and to this person; that the deliveries came is kept."""
+    connection.execute(
+        sa.update(Inbound)
+        .where(Inbound.account_id == account_id, Inbound.subject_id == subject_id)
+        .values(reply=None, text_sealed=None, subject_id=None)
     )
 
 
 def purge_inbound(connection: sa.Connection, now: datetime) -> int:
-    """Forget deliveries older than 30 days and failed texts older than seven; returns how many."""
+    """Drop replies after an hour, failed texts after seven days, deliveries after thirty; returns
+    how many deliveries went."""
+    for keep, waits in ((REPLY, Inbound.reply), (FAILED_WORDS, Inbound.text_sealed)):
+        assert keep.lasts is not None
+        connection.execute(
+            sa.update(Inbound)
+            .where(Inbound.received_at < now - keep.lasts, waits.is_not(None))
+            .values({waits.key: None})
+        )
     connection.execute(
         sa.update(Inbound)
-        .where(Inbound.received_at < now - KEEP_FAILED_TEXT, Inbound.text_sealed.is_not(None))
-        .values(text_sealed=None)
+        .where(
+            Inbound.subject_id.is_not(None),
+            Inbound.reply.is_(None),
+            Inbound.text_sealed.is_(None),
+        )
+        .values(subject_id=None)
     )
+    assert DELIVERY.lasts is not None
     gone: sa.CursorResult[Any] = connection.execute(
-        sa.delete(Inbound).where(Inbound.received_at < now - KEEP_KEYS)
+        sa.delete(Inbound).where(Inbound.received_at < now - DELIVERY.lasts)
     )
     return int(gone.rowcount)

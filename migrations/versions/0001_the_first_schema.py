@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("reply", sa.Text(), nullable=True),
         sa.Column("text_sealed", sa.Text(), nullable=True),
+        sa.Column("subject_id", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("account_id", "dedup_key", name=op.f("pk_inbound")),
     )
     with op.batch_alter_table("inbound", schema=None) as batch_op:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from clock import FrozenClock
 from context import Context
 from models.followers import Follower, save_follower
-from models.inbound import Inbound, insert_first, record_failure
+from models.inbound import Delivered, Inbound, insert_first, record_failure
 from scheduler.jobs.tidy import purge
 from scheduler.shift import Shift
 
@@ -36,7 +36,9 @@ def deliveries(context: Context) -> dict[str, bool]:
 def receive(context: Context, key: str, *, failed: bool = False) -> None:
     now = context.clock.now()
     if failed:
-        context.store.write(lambda c: record_failure(c, "main", key, "抱歉", "sealed", now))
+        context.store.write(
+            lambda c: record_failure(c, Delivered("main", key, "s" * 32), "抱歉", "sealed", now)
+        )
     else:
         context.store.write(lambda c: insert_first(c, "main", key, now))
 
