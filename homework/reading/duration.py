@@ -32,6 +32,11 @@ class Duration:
         return replace(self, low=self.low * factor, high=high)
 
     @property
+    def is_too_long(self) -> bool:
+        """True where the figure is longer than any evening."""
+        return max(self.low, self.high or 0) > MAX_MINUTES
+
+    @property
     def minutes(self) -> Minutes | None:
         """None where the figure is longer than any evening: it is asked back."""
         return as_minutes(self.low, self.high)

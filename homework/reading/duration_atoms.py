@@ -41,6 +41,8 @@ ATOM = re.compile(
 
 
 def interval_of(atom: re.Match[str]) -> tuple[float, float | None] | None:
+    if atom.group("minutes"):
+        return _minutes(atom)
     if atom.group("fraction"):
         over = read_number(atom.group("over") or atom.group("over_cn"))
         under = read_number(atom.group("under") or atom.group("under_cn"))
@@ -59,7 +61,7 @@ def interval_of(atom: re.Match[str]) -> tuple[float, float | None] | None:
         return 40 * count, 45 * count
     if atom.group("clock_hours"):
         return _sum_of(atom.group("clock_hours"), atom.group("clock_minutes"))
-    return _hours(atom) if atom.group("hours") else _minutes(atom)
+    return _hours(atom)
 
 
 def _sum_of(hours: str, minutes: str) -> tuple[float, float] | None:

@@ -22,8 +22,14 @@ LIST = re.compile(
 TIMES_BEFORE = re.compile(r"(\d{1,2})\ ?[x*×]\ ?$")
 
 
+# What a list, a factor or a first figure may end with; most atoms stand alone.
+LAST_BEFORE = frozenset(" ,、/和x*×到至o或者-~+加")
+
+
 def with_first_figures(window: str, found: Duration, atom: re.Match[str]) -> Duration:
     """Take in what stands before the atom: a list, a first figure of a range or sum, a factor."""
+    if window[-1:] not in LAST_BEFORE:
+        return found
     listed = LIST.search(window)
     if listed:
         return _listed(listed, found, atom)

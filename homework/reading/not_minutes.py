@@ -7,6 +7,7 @@ import re
 from homework.reading.duration_joins import FIRST, LIST
 from homework.reading.numbers import read_number
 
+# At most three characters, and the one before them.
 SKIP_BEFORE = re.compile(
     r"(?:第|(?<![a-z])[a-z]|\d[.:/]|\d|no\.?|满分|考了?|[^\d]得了?|扣了?|加|减|差)$"
 )
@@ -32,7 +33,7 @@ SET_COUNT = re.compile(r"\ ?(?:[x*×/]\ ?)?(?:\d+|[一二两三四五])?\ ?[组�
 
 
 def is_other_number(matched: str, atom: re.Match[str], window: str) -> bool:
-    if SKIP_BEFORE.search(window) and not LIST.search(window) and not FIRST.search(window):
+    if SKIP_BEFORE.search(window[-4:]) and not LIST.search(window) and not FIRST.search(window):
         return window[-1:] not in "加减差得了" or atom.group("minute_unit") == "分"
     if matched[atom.end() : atom.end() + 1] == "候":  # 小时候
         return True

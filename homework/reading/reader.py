@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from homework.reading.assignments import draft
 from homework.reading.binding import bind
 from homework.reading.class_names import distinct
-from homework.reading.conditions import DONE_AT_SCHOOL, FAMILY_ADDED, OPTIONAL
+from homework.reading.conditions import CONDITIONS, DONE_AT_SCHOOL, FAMILY_ADDED, OPTIONAL
 from homework.reading.contents import content_of
 from homework.reading.drafts import Draft, Drafts
 from homework.reading.duration import as_minutes
@@ -101,8 +101,9 @@ def _distinct(assignments: Iterator[Assignment]) -> list[Assignment]:
 
 def _assignments(drafts: Drafts, found: Scan) -> Iterator[Assignment]:
     said_until = 0
+    has_conditions = any(c.may_occur(found.characters) for c in CONDITIONS)
     for each in drafts.drafts:
-        clause = _clause(each, said_until, found)
+        clause = _clause(each, said_until, found) if has_conditions else ""
         said_until = each.pieces[-1].end
         subjects = [s for s in each.subjects if s not in drafts.none_set or each.has_content]
         for index, subject in enumerate(subjects):
@@ -157,8 +158,7 @@ def _slot(each: Draft, found: Scan) -> Slot | None:
 
 
 def _too_long(drafts: Drafts) -> bool:
-    durations = [d for each in drafts.drafts for d in each.durations]
-    return any(as_minutes(*minutes_of([d])) is None for d in durations)
+    return any(d.is_too_long for each in drafts.drafts for d in each.durations)
 
 
 def _assumed(report: Report, found: Scan) -> tuple[str, ...]:

@@ -75,6 +75,8 @@ def times_said(text: str, duration: Duration) -> float:
 def minutes_of(durations: Iterable[Duration], text: str = "") -> tuple[float, float | None]:
     """The sum of the durations said of one assignment; a total among them replaces its parts."""
     said = [d.times(times_said(text, d)) for d in durations]
+    if len(said) == 1:
+        return said[0].low, said[0].high
     totals = [d for d in said if d.is_total]
     counted = totals[-1:] if totals else said
     low = sum(d.low for d in counted)

@@ -23,15 +23,17 @@ class Mention:
 
 # 语 stands for 语文 only where a heading would begin: after a break, a blank or a figure.
 _LETTERS = "语数英物化生政史地道科体音美信劳"
-_BREAK = r"(?:(?<=[\n ,;。!?、+|/)\.:\ue002])|^)"
+# The letter is looked for first and what stands before it afterwards: most characters are no letter.
+_PARTS = r"\n ,;。!?、+|/)\.:\ue002"
+_BREAK = rf"(?<![^{_PARTS}].)"
 # 数25英10: a figure parts the main subjects as a blank does.
-_BREAK_OR_FIGURE = rf"(?:{_BREAK}|(?<=\d)(?=[语数英物化]))"
+_BREAK_OR_FIGURE = rf"(?:(?<![^({_PARTS}].)|(?<=\d[语数英物化]))(?<![^{_PARTS}]\(.)"
 SHORT_HEADING = re.compile(
-    rf"{_BREAK_OR_FIGURE}\(?(?P<letter>[{_LETTERS}外])\)?(?P<tail>作业|\ ?:|(?=[ \n\d\ue002\ue000(+]|p\d|$))"
+    rf"(?P<letter>[{_LETTERS}外]){_BREAK_OR_FIGURE}\)?(?P<tail>作业|\ ?:|(?=[ \n\d\ue002\ue000(+]|p\d|$))"
 )
-SHORT_BEFORE_WORD = re.compile(rf"{_BREAK}(?P<letter>[{_LETTERS}])(?=[\u4e00-\u9fffa-z])")
+SHORT_BEFORE_WORD = re.compile(rf"(?P<letter>[{_LETTERS}]){_BREAK}(?=[\u4e00-\u9fffa-z])")
 SHORT_ROW = re.compile(
-    rf"{_BREAK}(?P<row>[{_LETTERS}外](?:\ ?[、,/+和 ]\ ?[{_LETTERS}外]){{1,6}})(?=$|[:\d\n .\ue002]|各|分别|都|一共|共|总|作业|三|两|每|的|均|,\ ?[各分都]|\ ?[\u4e00-\u9fff]{{0,2}}\ue002)"
+    rf"(?P<row>[{_LETTERS}外]{_BREAK}(?:\ ?[、,/+和 ]\ ?[{_LETTERS}外]){{1,6}})(?=$|[:\d\n .\ue002]|各|分别|都|一共|共|总|作业|三|两|每|的|均|,\ ?[各分都]|\ ?[\u4e00-\u9fff]{{0,2}}\ue002)"
 )
 HEADING_TAIL = re.compile(
     r"[)】>』」”\" ]{0,2}(?:(?:的?(?:家庭|回家|课后|周末|书面|今日|今天)?作业)?[ ]?(?:[:=]|有[::]|是[::]?|-{1,2}(?=[^\d])|为[::]?|就是)|的?(?:家庭|回家|课后|书面|今日|今天)?作业(?![本群纸册单题盒帮负量]))"
