@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -26,14 +27,25 @@ class CaseState(StrEnum):
 
 
 class Move(StrEnum):
-    """What a person, or the reports themselves, can do to a case."""
+    """What a person, the clock, or the reports themselves can do to a case."""
 
     CONFIRM = "confirm"
     REFUTE = "refute"
-    PUBLISH = "publish"
+    PUBLISH = "publish"  # its hour has come
+    PUBLISH_EARLY = "publish_early"
     CLOSE = "close"
     RESOLVE = "resolve"  # the class is no longer over its cap
     REOPEN = "reopen"
+
+
+class Need(StrEnum):
+    """What a move takes besides the state it begins in."""
+
+    CHECK = "check"  # recorded with it: who, when, how
+    REASON = "reason"
+    HOUR = "hour"  # the class had its time to answer
+    PRINCIPAL = "principal"
+    CURED = "cured"  # measured again and found within, day after day
 
 
 class CheckWay(StrEnum):
@@ -64,29 +76,49 @@ MOVES: dict[tuple[CaseState, Move], CaseState] = {
     (CaseState.RESOLVED, Move.REFUTE): CaseState.REFUTED,
     (CaseState.CONFIRMED, Move.REFUTE): CaseState.REFUTED,
     (CaseState.CONFIRMED, Move.PUBLISH): CaseState.PUBLIC,
-    (CaseState.REFUTED, Move.CONFIRM): CaseState.CONFIRMED,
+    (CaseState.CONFIRMED, Move.PUBLISH_EARLY): CaseState.PUBLIC,
+    (CaseState.CONFIRMED, Move.CLOSE): CaseState.CLOSED,  # checked during the trial, and cured
     (CaseState.PUBLIC, Move.REFUTE): CaseState.CORRECTED,
     (CaseState.PUBLIC, Move.CLOSE): CaseState.CLOSED,
-    (CaseState.CORRECTED, Move.CONFIRM): CaseState.CONFIRMED,
 }
-"""The allowed moves; there is no way to PUBLIC but through CONFIRMED."""
+"""The allowed moves. There is no way to PUBLIC but through CONFIRMED, and none out of what a person
+found not to hold: a class that was cleared is not accused of the same day again."""
+
+NEEDS: dict[Move, frozenset[Need]] = {
+    Move.CONFIRM: frozenset({Need.CHECK}),
+    Move.REFUTE: frozenset({Need.CHECK, Need.REASON}),
+    Move.PUBLISH: frozenset({Need.HOUR}),
+    Move.PUBLISH_EARLY: frozenset({Need.PRINCIPAL, Need.REASON}),
+    Move.CLOSE: frozenset({Need.CURED}),
+    Move.RESOLVE: frozenset(),
+    Move.REOPEN: frozenset(),
+}
+
+ENDS = frozenset({CaseState.REFUTED, CaseState.CORRECTED, CaseState.CLOSED})
+"""Nothing more is owed; a relapse is a new case in the same chain."""
 
 
 class MoveNotAllowed(Exception):
-    """The case does not stand where this move begins."""
+    """The case does not stand where this move begins, or `missing` what the move takes."""
 
-    def __init__(self, state: CaseState, move: Move) -> None:
-        super().__init__(f"{move} from {state}")
+    def __init__(
+        self, state: CaseState, move: Move, missing: frozenset[Need] = frozenset()
+    ) -> None:
+        super().__init__(f"{move} from {state}, missing {sorted(missing)}")
         self.state = state
         self.move = move
+        self.missing = missing
 
 
-def after(state: CaseState, move: Move) -> CaseState:
-    """The state a move leads to; raises MoveNotAllowed."""
-    try:
-        return MOVES[state, move]
-    except KeyError:
-        raise MoveNotAllowed(state, move) from None
+def after(state: CaseState, move: Move, given: Collection[Need] = ()) -> CaseState:
+    """The state a move leads to, with what it is given; raises MoveNotAllowed."""
+    to = MOVES.get((state, move))
+    if to is None:
+        raise MoveNotAllowed(state, move)
+    missing = NEEDS[move].difference(given)
+    if missing:
+        raise MoveNotAllowed(state, move, missing)
+    return to
 
 
 NOTICE_SCHOOL_HOURS = timedelta(hours=2)
@@ -119,10 +151,11 @@ def public_hours(
         if begins_at - opening < NOTICE_SCHOOL_HOURS:
             day = calendar.next_school_day(day)
             begins_at = datetime.combine(day, publication.answer_until, confirmed_at.tzinfo)
-    return PublicHours(begins_at, _ends_on(begins_at.date(), calendar))
+    return PublicHours(begins_at, taken_down_on(begins_at.date(), calendar))
 
 
-def _ends_on(first: date, calendar: SchoolCalendar) -> date:
+def taken_down_on(first: date, calendar: SchoolCalendar) -> date:
+    """The day on which what the hall shows from `first` on is taken down: three school days."""
     day = first if calendar.is_school_day(first) else calendar.next_school_day(first)
     for _ in range(SHOWN_SCHOOL_DAYS):
         day = calendar.next_school_day(day)
