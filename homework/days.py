@@ -74,6 +74,15 @@ class SchoolCalendar:
         """True on the weekly day without homework (无作业日)."""
         return self.is_school_day(day) and day.isoweekday() == self.no_homework_weekday
 
+    def term_begins(self, day: date) -> date:
+        """The first day of the term that `day` lies in or follows; 1 September or 1 February by guess."""
+        begun = [first for first, _ in self._terms_of_year(day) if first <= day]
+        if begun:
+            return max(begun)
+        year = school_year(day)
+        spring = date(year + 1, 2, 1)
+        return spring if day >= spring else date(year, 9, 1)
+
     def warning(self, day: date) -> str | None:
         """What the IT teacher should enter, where `day` is judged by a guess."""
         if day.year not in self.known_years:

@@ -4,25 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from enum import StrEnum
 
-from homework.report import Assignment, Irregularity, Kind, Report, Slot, Subject
-
-
-class Burden(StrEnum):
-    """Burdens beside homework that plans forbid or count (其他负担); asked by tick, never by text."""
-
-    NOT_MARKED = "not_marked"  # 没批改或只打勾
-    TOO_HARD = "too_hard"  # 孩子不会做
-    SET_OUTSIDE_CLASS = "set_outside_class"  # 不是在课堂上布置的
-    OVERTIME_CLASS = "overtime_class"  # 提前上课、拖堂
-    LESSON_GRAB = "lesson_grab"  # 占用音体美信息、综合实践课
-    HOLIDAY_CLASS = "holiday_class"  # 节假日集体补课
-    PAID_TUTORING = "paid_tutoring"  # 教师有偿补课
-    RANKING = "ranking"  # 公布成绩、排名
-    EXTRA_WORKBOOK = "extra_workbook"  # 一科多辅、变相征订
-    EXAM = "exam"  # 今天考试了
-
+from homework.report import Assignment, Burden, Irregularity, Kind, Report, Slot, Subject
 
 _SUBJECT_BIT = {subject: 1 << index for index, subject in enumerate(Subject)}
 
@@ -64,7 +47,7 @@ MEASURE_FIELDS = tuple(field.name for field in fields(Measures))
 """The order of a row of measures, as the store selects it and `verdicts.judge_rows` takes it."""
 
 
-def measure(report: Report, grade: int, burdens: Iterable[Burden] = ()) -> Measures:
+def measure(report: Report, grade: int) -> Measures:
     """Weigh one report of a class in `grade`.
 
     Homework whose kind was not said counts as written from grade 3 and is marked assumed; in
@@ -91,7 +74,7 @@ def measure(report: Report, grade: int, burdens: Iterable[Burden] = ()) -> Measu
         practical_count=sum(each.kind is Kind.PRACTICAL for each in of_class),
         noon_count=sum(each.slot is Slot.NOON for each in of_class),
         family_low=_sum(each for each in report.assignments if each.family_added)[0],
-        breaches=breach_bits((*report.irregularities, *burdens)),
+        breaches=breach_bits((*report.irregularities, *report.burdens)),
         kind_assumed=assumed > 0,
     )
 

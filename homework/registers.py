@@ -8,10 +8,10 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from homework.days import SHANGHAI
-from homework.measures import MEASURE_FIELDS, Burden, Measures, measure
+from homework.measures import MEASURE_FIELDS, Measures, measure
 from homework.plan import RegisterPlan
 from homework.policy.rules import Bound, Measure, Rule, Severity
-from homework.report import MAX_MINUTES, Assignment, Kind, Minutes, Report, Slot, Subject
+from homework.report import MAX_MINUTES, Assignment, Burden, Kind, Minutes, Report, Slot, Subject
 from homework.weighing import columns_of, ends_reader
 
 MOST_ENTRIES = 12
@@ -122,8 +122,12 @@ def weigh_entries(entries: Iterable[RegisterEntry], grade: int) -> Measures:
     """The measures of some of a register's entries."""
     entries = tuple(entries)
     elsewhere = any(not each.set_in_class for each in entries)
-    report = Report(assignments=tuple(each.assignment for each in entries), no_homework=not entries)
-    return measure(report, grade, (Burden.SET_OUTSIDE_CLASS,) if elsewhere else ())
+    report = Report(
+        assignments=tuple(each.assignment for each in entries),
+        no_homework=not entries,
+        burdens=frozenset({Burden.SET_OUTSIDE_CLASS} if elsewhere else ()),
+    )
+    return measure(report, grade)
 
 
 def excesses(measures: Measures, rules: Iterable[Rule]) -> tuple[Excess, ...]:

@@ -64,6 +64,21 @@ class Irregularity(StrEnum):
     ONLINE_APP = "online_app"  # 要求用手机或App完成
 
 
+class Burden(StrEnum):
+    """A burden beside homework that plans forbid or count (其他负担); asked by tick, never by text."""
+
+    NOT_MARKED = "not_marked"  # 没批改或只打勾
+    TOO_HARD = "too_hard"  # 孩子不会做
+    SET_OUTSIDE_CLASS = "set_outside_class"  # 不是在课堂上布置的
+    OVERTIME_CLASS = "overtime_class"  # 提前上课、拖堂
+    LESSON_GRAB = "lesson_grab"  # 占用音体美信息、综合实践课
+    HOLIDAY_CLASS = "holiday_class"  # 节假日集体补课
+    PAID_TUTORING = "paid_tutoring"  # 教师有偿补课
+    RANKING = "ranking"  # 公布成绩、排名
+    EXTRA_WORKBOOK = "extra_workbook"  # 一科多辅、变相征订
+    EXAM = "exam"  # 今天考试了
+
+
 @dataclass(frozen=True, slots=True)
 class Minutes:
     """An interval of minutes, 0 to 480: `Minutes(20, 20)` is exact, `Minutes(30, None)` is not finished."""
@@ -121,6 +136,7 @@ class Report:
     no_homework: bool = False
     stated_total: Minutes | None = None
     irregularities: frozenset[Irregularity] = frozenset()
+    burdens: frozenset[Burden] = frozenset()  # only where the policy asks
     difficulty: int | None = None  # 1 (easy) to 5, only where the policy asks
     unknown_minutes_accepted: bool = False  # the reporter answered 不知道: do not ask again
 

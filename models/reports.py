@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from homework.measures import MEASURE_FIELDS, Measures
-from homework.report import Irregularity, Report
+from homework.measures import MEASURE_FIELDS, Measures, breach_kinds
+from homework.report import Burden, Irregularity, Report
 from models.assignments import (
     assignments_of,
     drop_assignments,
@@ -69,7 +69,6 @@ class ReportRow(Base):
     received_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     no_homework: Mapped[bool]
-    irregularities: Mapped[str] = mapped_column(sa.String(200), default="")
     total_low: Mapped[int | None]
     total_high: Mapped[int | None]
     difficulty: Mapped[int | None]
@@ -159,7 +158,6 @@ def _report_values(
         "received_at": now,
         "changed_at": now,
         "no_homework": report.no_homework,
-        "irregularities": ",".join(sorted(report.irregularities)),
         "total_low": total.low if total else None,
         "total_high": total.high if total else None,
         "difficulty": report.difficulty,
@@ -171,11 +169,11 @@ def _report_values(
 _OF_REPORTER = sa.select(
     ReportRow.id,
     ReportRow.no_homework,
-    ReportRow.irregularities,
     ReportRow.total_low,
     ReportRow.total_high,
     ReportRow.difficulty,
     ReportRow.unknown_accepted,
+    ReportRow.breaches,
 ).where(
     ReportRow.school_id == sa.bindparam("of_school"),
     ReportRow.school_class_id == sa.bindparam("of_class"),
@@ -199,13 +197,13 @@ def find_report(
     ).one_or_none()
     if row is None:
         return None
+    named = breach_kinds(row.breaches)
     return Report(
         assignments=assignments_of(connection, key.school_id, row.id),
         no_homework=row.no_homework,
         stated_total=stored_minutes(row.total_low, row.total_high),
-        irregularities=frozenset(
-            Irregularity(word) for word in row.irregularities.split(",") if word
-        ),
+        irregularities=frozenset(each for each in Irregularity if each in named),
+        burdens=frozenset(each for each in Burden if each in named),
         difficulty=row.difficulty,
         unknown_minutes_accepted=row.unknown_accepted,
     )

@@ -11,7 +11,7 @@ from homework.plan import SchoolPlan
 from homework.report import Report
 from homework.surveys import Answers, Template, merged, report_from
 from models.identities import speaker_in_class
-from models.intake import About, record_report, said_before, withdraw
+from models.intake import About, Said, said_before, take_in, withdraw
 from models.reporters import Door
 from models.schools import ClassKey, SchoolClass
 from models.surveys import Survey
@@ -49,4 +49,4 @@ def feed_report(
     if report == Report():
         withdraw(connection, speaker, about)
     else:
-        record_report(connection, plan, speaker, about, report, now)
+        take_in(connection, plan, Said(speaker, about, report, now))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -16,12 +16,15 @@ from handlers.pages.console_plot import DayFigure, DayRow, day_row
 from handlers.pages.console_scope import Sight, Viewer
 from handlers.pages.console_session import get_viewer, show
 from homework.days import day_words, homework_day
+from homework.policy import EXAM_MEASURES
 from homework.school import read_slug
-from homework.views import CellState, band, cell_state, floored, headline, readable
+from homework.views import FLOOR, CellState, band, cell_state, floored, headline, readable
 from homework.wording import console as wording
+from homework.wording.burdens import exam_words, named_words, typical_difficulty
 from homework.wording.staff import unit_short
 from models.base import AnyRow
 from models.case_views import cases_of_class, standings_of
+from models.named_kinds import NamedKinds, exam_days, named_on
 from models.overloads import Overload
 from models.schools import ClassKey, SchoolClass, find_class
 
@@ -41,6 +44,7 @@ class DayLine:
     figure: str
     cap: str
     units: str
+    named: str  # irregularities, burdens, difficulty
     measured: int | None
     permitted: int | None
 
@@ -53,6 +57,7 @@ def show_class(slug: str) -> str:
         school_class = find_seen_class(connection, viewer, slug)
         days = _last_days(viewer)
         lines = _lines(connection, viewer, school_class, days)
+        exams = _exams(connection, viewer, school_class, days[0])
         cards = _cards(connection, viewer, school_class, days)
     return show(
         "class.html",
@@ -61,6 +66,7 @@ def show_class(slug: str) -> str:
         sight=viewer.sight(school_class, days[0]),
         lines=lines,
         row=_plot(lines),
+        exams=exams,
         cards=cards,
         back="case",
     )
@@ -99,8 +105,13 @@ def _lines(
     cases: dict[date, dict[str, Overload]] = {}
     for case in cases_of_class(connection, key, days):
         cases.setdefault(case.day, {})[case.rule_id] = case
+    named = named_on(connection, key, days)
     return [
-        _line(viewer, school_class, day, verdicts.get(day, ()), cases.get(day, {})) for day in days
+        replace(
+            _line(viewer, school_class, day, verdicts.get(day, ()), cases.get(day, {})),
+            named=_named_words(viewer, school_class, day, named.get(day)),
+        )
+        for day in days
     ]
 
 
@@ -130,6 +141,7 @@ def _line(
         figure=f"{best.measured}{unit}" if best else "",
         cap=f"{best.permitted}{unit}" if best else "",
         units=_units_words(units, is_own=is_own, is_closed=viewer.is_closed(day)),
+        named="",
         measured=best.measured if best else None,
         permitted=best.permitted if best else None,
     )
@@ -139,6 +151,40 @@ def _units_words(units: int, *, is_own: bool, is_closed: bool) -> str:
     if not is_own:
         return f"{units}户" if units else ""
     return band(units) if is_closed else ""
+
+
+def _named_words(
+    viewer: Viewer, school_class: SchoolClass, day: date, found: NamedKinds | None
+) -> str:
+    """What families named of a day; for the class's own teachers only what so many named that
+    nobody can be guessed, and never what is confidential."""
+    if found is None:
+        return ""
+    hidden = {
+        rule.breach
+        for rule in viewer.rules(school_class, day).values()
+        if not viewer.may_read_rule(rule)
+    }
+    named = {kind: count for kind, count in found.named.items() if kind not in hidden}
+    difficulties = found.difficulties
+    is_full = viewer.sight(school_class, day) is Sight.FULL
+    if not is_full:
+        if not viewer.is_closed(day):
+            return ""
+        named = {kind: count for kind, count in named.items() if count >= FLOOR}
+        difficulties = difficulties if len(difficulties) >= FLOOR else ()
+    counted = named_words(named, (lambda count: f"{count}户") if is_full else band)
+    return "、".join(filter(None, (counted, typical_difficulty(difficulties))))
+
+
+def _exams(connection: sa.Connection, viewer: Viewer, school_class: SchoolClass, day: date) -> str:
+    rules = [
+        rule for rule in viewer.rules(school_class, day).values() if rule.measure in EXAM_MEASURES
+    ]
+    if not rules or viewer.sight(school_class, day) is not Sight.FULL:
+        return ""
+    key = ClassKey(viewer.plan.id, school_class.id)
+    return exam_words(exam_days(connection, viewer.plan, key, day), rules)
 
 
 def _plot(lines: Sequence[DayLine]) -> DayRow | None:

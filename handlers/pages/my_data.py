@@ -17,6 +17,7 @@ from context import Context
 from handlers.context import get_context
 from handlers.links import Visitor, read_link_token
 from handlers.pages.device import forget_device, known_device_subject
+from handlers.pages.report_receipt import ticks_of
 from homework.days import closes_at, day_words
 from homework.report import Assignment
 from homework.wording import pages as wording
@@ -173,7 +174,7 @@ def _entry(context: Context, own: OwnReport, now: datetime) -> _Entry:
             for each in report.assignments
         ],
         no_homework=report.no_homework,
-        ticks="、".join(wording.IRREGULARITY_WORDS[each] for each in sorted(report.irregularities)),
+        ticks="、".join(ticks_of(report)),
         edit_path=f"/r/{own.school_class.public_link}?day={own.day}" if is_open else "",
     )
 
@@ -187,6 +188,8 @@ def _plain(own: OwnReport) -> Mapping[str, Any]:
         "no_homework": report.no_homework,
         "assignments": [_plain_assignment(each) for each in report.assignments],
         "irregularities": sorted(report.irregularities),
+        "burdens": sorted(report.burdens),
+        "difficulty": report.difficulty,
     }
 
 

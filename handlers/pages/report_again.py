@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkzeug.datastructures import MultiDict
 
-from handlers.pages.report_fields import AT_SCHOOL, CHIPS, Fields, key_of, subjects_for
+from handlers.pages.report_rows import AT_SCHOOL, CHIPS, Fields, key_of, subjects_for
 from homework.report import Assignment, Report, Slot
 from homework.wording import pages as wording
 
@@ -22,6 +22,9 @@ def fields_of(report: Report, grade: int) -> Fields:
     if words:
         fields["words"] = "\n".join(words)
     fields.setlist("irregularity", sorted(report.irregularities))
+    fields.setlist("burden", sorted(report.burdens))
+    if report.difficulty is not None:
+        fields["difficulty"] = str(report.difficulty)
     return fields
 
 

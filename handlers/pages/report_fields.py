@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TypeVar
 
-from werkzeug.datastructures import MultiDict
-
+from handlers.pages.report_rows import (
+    CONTENT_LIMIT,
+    Fields,
+    doubt_minutes,
+    read_row,
+    subjects_for,
+)
 from handlers.pages.report_words import Said
-from homework.reading import read_minutes
-from homework.report import (
-    IMPLAUSIBLE_MINUTES,
-    MAX_MINUTES,
-    Assignment,
-    Irregularity,
-    Kind,
-    Minutes,
-    Report,
-    Slot,
-    Subject,
-)
+from homework.report import Assignment, Burden, Irregularity, Report
 from homework.wording import pages as wording
+from homework.wording.burdens import DIFFICULTY_WORDS
 
-Fields = MultiDict[str, str]
-
-CHIPS = (10, 20, 30, 40, 60, 90)
-AT_SCHOOL = "school"
-MAIN_SUBJECTS = (Subject.CHINESE, Subject.MATHS, Subject.ENGLISH)
-_MORE_PRIMARY = (
-    Subject.ETHICS,
-    Subject.SCIENCE,
-    Subject.COMPUTING,
-    Subject.LABOUR,
-    Subject.PE,
-    Subject.MUSIC,
-    Subject.ART,
-    Subject.OTHER,
-)
-_MORE_JUNIOR = (
-    Subject.PHYSICS,
-    Subject.CHEMISTRY,
-    Subject.BIOLOGY,
-    Subject.HISTORY,
-    Subject.GEOGRAPHY,
-    *_MORE_PRIMARY,
-)
-_FIRST_JUNIOR_GRADE = 7
-_CONTENT_LIMIT = 60
+Tick = TypeVar("Tick", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +32,13 @@ class Filled:
     asks_sure: bool = False
 
 
-def subjects_for(grade: int) -> tuple[Subject, ...]:
-    """The subjects a class of this grade may have, the main ones first."""
-    more = _MORE_JUNIOR if grade >= _FIRST_JUNIOR_GRADE else _MORE_PRIMARY
-    return (*MAIN_SUBJECTS, *more)
+@dataclass(frozen=True, slots=True)
+class _Ticked:
+    """What the form's ticks say of the whole day."""
 
-
-def asks_kind(grade: int) -> bool:
-    """Grades 1 and 2 may have no written homework, so there the kind is never assumed."""
-    return grade <= 2
-
-
-def key_of(subject: Subject) -> str:
-    """A subject in field names: chinese."""
-    return subject.name.lower()
+    irregularities: frozenset[Irregularity]
+    burdens: frozenset[Burden]
+    difficulty: int | None
 
 
 def read_fields(fields: Fields, grade: int, said: Said | None = None) -> Filled:
@@ -83,14 +49,18 @@ def read_fields(fields: Fields, grade: int, said: Said | None = None) -> Filled:
     tapped = [
         each
         for subject in subjects_for(grade)
-        if (each := _read_row(fields, subject, grade, mistakes)) is not None
+        if (each := read_row(fields, subject, grade, mistakes)) is not None
     ]
-    asks_sure = _doubt_minutes(tapped, mistakes) if not is_sure else False
-    ticked = frozenset(_read_irregularities(fields))
+    asks_sure = doubt_minutes(tapped, mistakes) if not is_sure else False
+    ticked = _read_ticks(fields)
     if fields.get("no_homework"):
         if tapped or said.report.assignments:
             mistakes["form"] = wording.HOMEWORK_AND_NONE
-        report = Report(no_homework=not mistakes, irregularities=ticked)
+        report = Report(
+            no_homework=not mistakes,
+            irregularities=ticked.irregularities,
+            burdens=ticked.burdens,
+        )
     else:
         report = _joined(tapped, ticked, said.report)
     if not mistakes and _says_nothing(report):
@@ -101,76 +71,26 @@ def read_fields(fields: Fields, grade: int, said: Said | None = None) -> Filled:
 
 
 def _says_nothing(report: Report) -> bool:
-    return report == Report()
+    # How hard it was says nothing of what it was.
+    return replace(report, difficulty=None) == Report()
 
 
-def _read_row(
-    fields: Fields, subject: Subject, grade: int, mistakes: dict[str, str]
-) -> Assignment | None:
-    key = key_of(subject)
-    chip = fields.get(f"m-{key}", "")
-    ticks = fields.getlist(f"f-{key}")
-    content = fields.get(f"c-{key}", "").strip()[:_CONTENT_LIMIT]
-    kind = _read_kind(fields.get(f"k-{key}", ""))
-    typed = fields.get(f"x-{key}", "").strip()
-    if not (chip or typed or ticks or content or kind):
-        return None
-    exact = _read_exact(typed or (chip if chip != AT_SCHOOL else ""), f"x-{key}", mistakes)
-    minutes = exact
-    if "unfinished" in ticks or "part" in ticks:
-        minutes = None if exact is None else Minutes(exact.low, None)
-        if exact is None and f"x-{key}" not in mistakes and chip != AT_SCHOOL:
-            mistakes[f"x-{key}"] = wording.UNFINISHED_NEEDS_MINUTES
-    if kind is None and asks_kind(grade) and "family" not in ticks:
-        mistakes[f"k-{key}"] = wording.KIND_NEEDED
-    return Assignment(
-        subject,
-        content,
-        minutes,
-        kind,
-        slot=Slot.NOON if "noon" in ticks else None,
-        is_optional="optional" in ticks,
-        done_at_school=chip == AT_SCHOOL or "part" in ticks,
-        family_added="family" in ticks,
+def _read_ticks(fields: Fields) -> _Ticked:
+    difficulties = {str(each): each for each in DIFFICULTY_WORDS}
+    return _Ticked(
+        _chosen(fields, "irregularity", Irregularity),
+        _chosen(fields, "burden", Burden),
+        difficulties.get(fields.get("difficulty", "")),
     )
 
 
-def _read_exact(text: str, name: str, mistakes: dict[str, str]) -> Minutes | None:
-    if not text:
-        return None
-    minutes = _plain_number(text) if text.isdigit() else read_minutes(text)
-    if minutes is None or minutes.low == 0:
-        mistakes[name] = wording.MINUTES_UNREADABLE
-        return None
-    return minutes
+def _chosen(fields: Fields, name: str, known: type[Tick]) -> frozenset[Tick]:
+    """The ticks of one group; a value that the form never offered is passed over."""
+    ticked = set(fields.getlist(name))
+    return frozenset(each for each in known if each.value in ticked)
 
 
-def _plain_number(text: str) -> Minutes | None:
-    # isdigit also accepts ²; and a thousand digits are no number of minutes.
-    number = int(text) if text.isdecimal() and len(text) <= 4 else MAX_MINUTES + 1
-    return Minutes.exactly(number) if number <= MAX_MINUTES else None
-
-
-def _doubt_minutes(tapped: Iterable[Assignment], mistakes: dict[str, str]) -> bool:
-    doubted = [each for each in tapped if each.minutes and each.minutes.low > IMPLAUSIBLE_MINUTES]
-    for each in doubted:
-        assert each.minutes is not None
-        mistakes[f"x-{key_of(each.subject)}"] = wording.implausible(each.minutes.low)
-    return bool(doubted)
-
-
-def _read_kind(value: str) -> Kind | None:
-    return Kind(value) if value in set(Kind) else None
-
-
-def _read_irregularities(fields: Fields) -> Iterator[Irregularity]:
-    known = set(Irregularity)
-    for value in fields.getlist("irregularity"):
-        if value in known:
-            yield Irregularity(value)
-
-
-def _joined(tapped: Sequence[Assignment], ticked: frozenset[Irregularity], said: Report) -> Report:
+def _joined(tapped: Sequence[Assignment], ticked: _Ticked, said: Report) -> Report:
     """Taps and words as one report: a subject that was tapped takes from the words what it lacks."""
     subjects = {each.subject for each in tapped}
     completed = [
@@ -182,8 +102,9 @@ def _joined(tapped: Sequence[Assignment], ticked: frozenset[Irregularity], said:
         assignments=(*completed, *added),
         no_homework=said.no_homework and not tapped,
         stated_total=said.stated_total,
-        irregularities=ticked | said.irregularities,
-        difficulty=said.difficulty,
+        irregularities=ticked.irregularities | said.irregularities,
+        burdens=ticked.burdens | said.burdens,
+        difficulty=ticked.difficulty or said.difficulty,
         unknown_minutes_accepted=said.unknown_minutes_accepted,
     )
 
@@ -197,7 +118,7 @@ def _completed(tapped: Assignment, said: Sequence[Assignment]) -> Assignment:
         minutes = said[0].minutes
     return replace(
         tapped,
-        content=tapped.content or contents[:_CONTENT_LIMIT],
+        content=tapped.content or contents[:CONTENT_LIMIT],
         minutes=minutes,
         kind=tapped.kind or said[0].kind,
     )

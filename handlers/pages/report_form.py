@@ -16,15 +16,18 @@ from handlers.context import get_context
 from handlers.pages.device import device_subject
 from handlers.pages.entrance import Entrance, open_entrance
 from handlers.pages.report_again import fields_of, without_row
-from handlers.pages.report_fields import Fields, Filled, read_fields
-from handlers.pages.report_sheet import Sheet, receipt_of, sheet_of
+from handlers.pages.report_fields import Filled, read_fields
+from handlers.pages.report_receipt import receipt_of
+from handlers.pages.report_rows import Fields
+from handlers.pages.report_sheet import Sheet, sheet_of
 from handlers.pages.report_words import Place, Said, read_words, same_words
 from homework.days import closes_at
 from homework.report import Report, Subject
 from homework.wording import pages as wording
 from models.households import BoundElsewhere, HouseholdFull, Joining, join_household, speaker_for
 from models.identities import speaker_in_class
-from models.intake import Speaker, record_report, said_before
+from models.intake import Said as ReportSaid
+from models.intake import Speaker, said_before, take_in
 from models.own_reports import subjects_said_last
 from models.reporters import Door
 from models.writer import NotCommitted
@@ -125,7 +128,7 @@ def _save(context: Context, entrance: Entrance, day: date, report: Report) -> No
             joining = Joining(entrance.key, entrance.household_id, speaker, days)
             join_household(connection, joining, now)
         if said_before(connection, speaker, about) != report:
-            record_report(connection, entrance.plan, speaker, about, report, now)
+            take_in(connection, entrance.plan, ReportSaid(speaker, about, report, now))
 
     context.store.write(job, _WRITE_SECONDS)
 

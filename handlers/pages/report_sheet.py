@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from handlers.pages.entrance import Entrance
-from handlers.pages.report_fields import (
+from handlers.pages.report_rows import (
     AT_SCHOOL,
     CHIPS,
     MAIN_SUBJECTS,
@@ -17,10 +17,10 @@ from handlers.pages.report_fields import (
     subjects_for,
 )
 from homework.days import closes_at, day_words
-from homework.plan import Trust
-from homework.report import Irregularity, Kind, Report, Subject
+from homework.policy import asked_burdens, asks_difficulty, effective_rules
+from homework.report import Irregularity, Kind, Subject
 from homework.wording import pages as wording
-from homework.wording.report_lines import total_words
+from homework.wording.burdens import BURDEN_WORDS, DIFFICULTY_WORDS, asked_about
 
 _TICKS = (
     ("unfinished", "没写完,到点停了"),
@@ -93,6 +93,9 @@ class Page:
     more: Sequence[Row]
     asks_kind: bool
     irregularities: Sequence[Option]
+    burdens: Sequence[Option]  # none where the school's rules speak of none
+    burdens_about: str
+    difficulties: Sequence[Option]  # none where the policy does not ask
     text: str
     mistakes: Mapping[str, str]
     asks_sure: bool
@@ -112,7 +115,8 @@ def sheet_of(entrance: Entrance, sheet: Sheet, now: datetime) -> Page:
         for subject, row in rows.items()
         if subject in MAIN_SUBJECTS or subject in sheet.usual or _is_used(row)
     ]
-    days = entrance.open_days(now)
+    days, packs = entrance.open_days(now), entrance.plan.packs
+    burdens = asked_burdens(effective_rules(packs, grade, day, calendar))
     return Page(
         path=entrance.path,
         school_name=entrance.plan.name,
@@ -127,6 +131,12 @@ def sheet_of(entrance: Entrance, sheet: Sheet, now: datetime) -> Page:
         more=[row for row in rows.values() if row not in main],
         asks_kind=asks_kind(grade),
         irregularities=_irregularities(sheet.fields),
+        burdens=[
+            Option(each, BURDEN_WORDS[each], each in sheet.fields.getlist("burden"))
+            for each in burdens
+        ],
+        burdens_about=asked_about(burdens),
+        difficulties=_difficulties(sheet.fields) if asks_difficulty(packs, grade) else [],
         text=sheet.fields.get("words", ""),
         mistakes=sheet.mistakes,
         asks_sure=sheet.asks_sure,
@@ -166,49 +176,8 @@ def _irregularities(fields: Fields) -> list[Option]:
     return [Option(each, wording.IRREGULARITY_WORDS[each], each in ticked) for each in Irregularity]
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptLine:
-    """One understood assignment."""
-
-    subject: str
-    details: str
-    time: str
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Everything the receipt's template shows."""
-
-    path: str
-    edit_path: str
-    class_name: str
-    day_words: str
-    lines: Sequence[ReceiptLine]
-    no_homework: bool
-    total: str
-    irregularities: Sequence[str]
-    missing: str
-    follows: str
-    editable: str
-
-
-def receipt_of(entrance: Entrance, day: date, report: Report, now: datetime) -> Receipt:
-    """Lay out what was understood; `editable` is empty once the day has closed."""
-    closes = closes_at(day, entrance.plan.calendar)
-    is_lead = entrance.plan.trust is Trust.HOUSEHOLD and entrance.household_id is None
-    return Receipt(
-        path=entrance.path,
-        edit_path=f"{entrance.path}?day={day}",
-        class_name=entrance.school_class.name(day),
-        day_words=day_words(day),
-        lines=[
-            ReceiptLine(each.subject, wording.assignment_words(each), wording.time_words(each))
-            for each in report.assignments
-        ],
-        no_homework=report.no_homework,
-        total=total_words(report, entrance.school_class.grade(day)).removeprefix("共"),
-        irregularities=[wording.IRREGULARITY_WORDS[each] for each in sorted(report.irregularities)],
-        missing=wording.missing_minutes(report),
-        follows=wording.what_follows(is_lead),
-        editable=wording.editable_until(day, closes) if now < closes else "",
-    )
+def _difficulties(fields: Fields) -> list[Option]:
+    chosen = fields.get("difficulty", "")
+    return [
+        Option(str(each), words, chosen == str(each)) for each, words in DIFFICULTY_WORDS.items()
+    ]

@@ -1,5 +1,6 @@
 """Policy as data (政策包): rules with a source, the strictest of several packs, their conflicts."""
 
+from homework.policy.asking import EXAM_MEASURES, asked_burdens, asks_difficulty
 from homework.policy.conflicts import Conflict, ConflictKind, conflicts, limit_words
 from homework.policy.merge import effective_rules
 from homework.policy.reading import BrokenPack, read_pack
@@ -16,6 +17,7 @@ from homework.policy.rules import (
 )
 
 __all__ = [
+    "EXAM_MEASURES",
     "Bound",
     "BrokenPack",
     "Conflict",
@@ -28,6 +30,8 @@ __all__ = [
     "Rule",
     "Severity",
     "Statistic",
+    "asked_burdens",
+    "asks_difficulty",
     "conflicts",
     "effective_rules",
     "limit_words",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import replace
 
 from homework.policy.contradictions import contradiction
 from homework.policy.fields import (
@@ -32,7 +32,7 @@ from homework.policy.rules import (
     Statistic,
 )
 
-_PACK_KEYS = frozenset({"title", "short", "level", "source", "valid_from", "valid_to", "rule"})
+_PACK_KEYS = frozenset("title short level source valid_from valid_to asks_difficulty rule".split())
 _RULE_KEYS = frozenset(
     "id name clause quote source grades measure statistic limit severity bound days subjects breach"
     " per_evening most_evenings valid_from valid_to needs_person note rows".split()
@@ -69,28 +69,23 @@ def read_pack(name: str, text: str) -> PolicyPack:
         except RefusedField as refused:
             raise BrokenPack(_line_of(text, index, refused.key), refused.reason) from None
     _refuse_contradictions(rules, text)
-    return PolicyPack(pack.name, pack.title, pack.short, pack.level, tuple(rules))
+    return replace(pack, rules=tuple(rules))
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    name: str
-    title: str
-    short: str
-    level: Level
-
-
-def _read_head(name: str, table: Table) -> _Head:
+def _read_head(name: str, table: Table) -> PolicyPack:
+    """The pack as it is before its rules are read."""
     refuse_unknown(table, _PACK_KEYS)
-    return _Head(
+    return PolicyPack(
         name,
         read_text(table, "title"),
         read_text(table, "short"),
         read_choice(table, "level", Level, None),
+        rules=(),
+        asks_difficulty=read_flag(table, "asks_difficulty"),
     )
 
 
-def _read_rule(entry: Table, pack: _Head, table: Table) -> Rule:
+def _read_rule(entry: Table, pack: PolicyPack, table: Table) -> Rule:
     refuse_unknown(entry, _RULE_KEYS)
     both = {**{key: table[key] for key in _INHERITED if key in table}, **entry}
     measure = read_choice(entry, "measure", Measure, None)

@@ -213,6 +213,7 @@ class PolicyPack:
     short: str
     level: Level
     rules: tuple[Rule, ...]
+    asks_difficulty: bool = False  # 量的多少和难度: families are asked 1 to 5
 
     def __hash__(self) -> int:
         # As with Rule: packs are part of a key, and equality still looks at every rule.

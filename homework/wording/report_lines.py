@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from homework.measures import measure
 from homework.report import Assignment, Irregularity, Kind, Minutes, Report, Slot
+from homework.wording.burdens import burden_words, difficulty_words
 
 MAX_CONTENT = 24
 MAX_LINES = 12
@@ -93,8 +94,13 @@ def report_lines(report: Report, grade: int, unsure: Collection[int] = ()) -> li
         lines.append(f"一共{minutes_words(report.stated_total)}{doubt}")
     if len(lines) > MAX_LINES:
         lines = [*lines[: MAX_LINES - 1], f"另有{len(lines) - MAX_LINES + 1}项,都已记下"]
-    if report.irregularities:
-        lines.append(f"另记:{irregularity_words(report.irregularities)}")
+    beside = (
+        irregularity_words(report.irregularities),
+        burden_words(report.burdens),
+        difficulty_words(report.difficulty),
+    )
+    if any(beside):
+        lines.append(f"另记:{'、'.join(filter(None, beside))}")
     return lines
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from homework.measures import (
     BREACH_BIT,
     MEASURE_FIELDS,
     NO_HOMEWORK,
-    Burden,
     breach_kinds,
     measure,
     subjects_in,
 )
-from homework.report import Assignment, Irregularity, Kind, Minutes, Report, Slot, Subject
+from homework.report import Assignment, Burden, Irregularity, Kind, Minutes, Report, Slot, Subject
 from tests.homework.situations import oral, report, written
 
 
@@ -175,7 +176,7 @@ def test_a_stated_total_fills_what_the_assignments_leave_open(
 
 def test_irregularities_and_burdens_share_a_stored_integer() -> None:
     said = report(written(Subject.CHINESE), irregularities=[Irregularity.PUNITIVE_COPY])
-    weighed = measure(said, 3, burdens=[Burden.RANKING])
+    weighed = measure(replace(said, burdens=frozenset({Burden.RANKING})), 3)
     assert breach_kinds(weighed.breaches) == ("punitive_copy", "ranking")
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from homework.measures import Burden, Measures, measure
+from homework.measures import Measures, measure
 from homework.policy import Severity
-from homework.report import Assignment, Irregularity, Kind, Minutes, Report, Slot, Subject
+from homework.report import Assignment, Burden, Irregularity, Kind, Minutes, Report, Slot, Subject
 from homework.totals import UnitMeasures, day_total
 from homework.verdicts import Outcome, Stage, Verdict, judge, judge_count, judge_figures
 from tests.homework.situations import (

@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from handlers.pages.report_again import fields_of
-from handlers.pages.report_fields import Fields, key_of, read_fields, subjects_for
+from handlers.pages.report_fields import read_fields
+from handlers.pages.report_rows import Fields, key_of, subjects_for
 from homework.report import (
     MAX_MINUTES,
     Assignment,
+    Burden,
     Irregularity,
     Kind,
     Minutes,
@@ -19,6 +21,7 @@ from homework.report import (
     Subject,
 )
 from homework.wording import pages as wording
+from homework.wording.burdens import BURDEN_WORDS
 
 GRADE = 5
 
@@ -52,6 +55,8 @@ def reports(draw: st.DrawFn) -> Report:
     return Report(
         assignments=tuple(draw(rows(subject)) for subject in ordered),
         irregularities=draw(st.frozensets(st.sampled_from(Irregularity))),
+        burdens=draw(st.frozensets(st.sampled_from(Burden))),
+        difficulty=draw(st.none() | st.integers(1, 5)),
     )
 
 
@@ -66,7 +71,7 @@ def test_a_report_survives_the_form(report: Report) -> None:
 
 names = st.sampled_from(
     [f"{letter}-{key_of(subject)}" for subject in subjects_for(GRADE) for letter in "mxkfc"]
-    + ["irregularity", "no_homework", "sure", "words", "day"]
+    + ["irregularity", "burden", "difficulty", "no_homework", "sure", "words", "day"]
 )
 
 
@@ -89,9 +94,10 @@ def test_two_assignments_of_a_subject_are_filled_in_as_words() -> None:
     assert fields["words"] == "语文抄写20分钟\n语文背诵(口头)10分钟"
 
 
-def test_every_irregularity_and_kind_has_its_words() -> None:
+def test_every_irregularity_burden_and_kind_has_its_words() -> None:
     assert set(wording.IRREGULARITY_WORDS) == set(Irregularity)
     assert set(wording.KIND_WORDS) == set(Kind)
+    assert set(BURDEN_WORDS) == set(Burden)
 
 
 def test_a_junior_class_is_offered_its_own_subjects() -> None:

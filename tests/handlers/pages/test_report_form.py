@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from clock import SHANGHAI, FrozenClock
 from context import Context
 from handlers.pages.device import COOKIE
+from homework.measures import breach_kinds
 from models.assignments import AssignmentRow
 from models.class_days import ClassDay
 from models.reports import ReportRow
@@ -306,7 +307,7 @@ def test_unreadable_words_beside_taps_do_not_block_them_and_are_not_kept_in_sile
 def test_ticked_irregularities_are_kept(client: FlaskClient, link: str, context: Context) -> None:
     send(client, link, irregularity=["parent_mark", "nonsense"], **ORDINARY)
 
-    assert kept(context)[0].irregularities == "parent_mark"
+    assert breach_kinds(kept(context)[0].breaches) == ("parent_mark",)
 
 
 def test_a_day_that_closed_while_the_page_was_open_keeps_nothing_and_loses_nothing(

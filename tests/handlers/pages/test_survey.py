@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from clock import FrozenClock
 from context import Context
+from homework.measures import breach_kinds
 from homework.surveys import Respondent
 from models.assignments import AssignmentRow
 from models.reports import ReportRow
@@ -264,7 +265,7 @@ def test_a_daily_load_answer_is_the_days_report(
             sa.select(AssignmentRow.__table__).order_by(AssignmentRow.position)
         ).all()
     assert (report.day, report.written_low, report.family_low) == (date(2026, 11, 23), 55, 15)
-    assert report.irregularities == "parent_mark"
+    assert breach_kinds(report.breaches) == ("parent_mark",)
     assert [(each.subject, each.minutes_low) for each in items] == [
         ("语文", 30),
         ("数学", 25),
