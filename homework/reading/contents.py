@@ -16,6 +16,7 @@ LEAD = re.compile(
 TRAIL = re.compile(
     r"(?:[\s,;:。、,.!?(【《\[|+&=*#<~-]|大约|大概|差不多|左右|用了|写了|做了|花了|用时|耗时|需要?|要|共|一共|总共|各|分别|时间|时长|约|吧|吗|了|用|\d{1,2}[.、])+$"
 )
+LAST_TRAILING = frozenset(" \n\t,;:。、.!?(【《[|+&=*#<~-约概多右了时需要共各别间长吧吗用")
 # A figure that begins with one of these is run by a spreadsheet when a list is exported.
 FORMULA = "=+-@\t"
 
@@ -50,7 +51,8 @@ def _gap_start(piece: Piece, scan: Scan) -> int:
 def _tidy(text: str) -> str:
     text = LEAD.sub("", text)
     # Only the end is searched for what may trail: a pattern without a beginning is slow.
-    text = text[:-LONGEST_TRAIL] + TRAIL.sub("", text[-LONGEST_TRAIL:])
+    if text[-1:] in LAST_TRAILING:
+        text = text[:-LONGEST_TRAIL] + TRAIL.sub("", text[-LONGEST_TRAIL:])
     while text and text[0] in FORMULA:
         text = text[1:]
     return text if _balanced(text) else text.strip("()[]【】（）")

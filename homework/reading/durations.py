@@ -63,7 +63,7 @@ def read_minutes(text: str) -> Minutes | None:
 def _find_atoms(matched: str, clocks: list[Duration]) -> Iterator[Duration]:
     taken_until = count = 0
     for atom in ATOM.finditer(matched):
-        if any(c.start < atom.end() and atom.start() < c.end for c in clocks):
+        if clocks and any(c.start < atom.end() and atom.start() < c.end for c in clocks):
             continue
         duration = _read_atom(matched, atom, taken_until)
         if count >= MAX_DURATIONS:

@@ -82,8 +82,9 @@ COPY = re.compile(
     r"(?:抄|写|练|默|生字|词语|生词|单词|古诗|课文|字|词|句子)[^,;。!?\n]{0,9}?"
     rf"(?P<times>\d{{1,4}}|{NUMBER})\ ?[遍次]"
 )
-# Figures of 8 and more end like this.
-MANY = re.compile(rf"(?:[89八九十百千玖捌拾佰廿卅]|[\d{CHINESE}]{{2}})\ ?[遍次]")
+# Figures of 8 and more end like this; the measure word is looked for first, since it is rare.
+_BIG, _TWO = "[89八九十百千玖捌拾佰廿卅]", rf"[\d{CHINESE}]{{2}}"
+MANY = re.compile(rf"[遍次](?:(?<={_BIG}.)|(?<={_BIG} .)|(?<={_TWO}.)|(?<={_TWO} .))")
 READING = re.compile(r"[读背听唱诵念跟看跳]")
 
 

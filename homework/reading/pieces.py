@@ -112,12 +112,18 @@ NAMES = {
 
 
 def _separators(scan: Scan) -> list[tuple[int, int, Break]]:
-    inside = {at for m in scan.mentions for at in range(m.start, m.end)}
-    inside |= {at for w in scan.words for at in range(w.start, w.end)}
+    taken = sorted(
+        [(m.start, m.end) for m in scan.mentions] + [(w.start, w.end) for w in scan.words]
+    )
+    taken.reverse()
+    inside_until = 0
     found: list[tuple[int, int, Break]] = []
     last_item = 0
     for place in SEPARATOR.finditer(scan.masked):
-        if place.start() in inside:
+        at = place.start()
+        while taken and taken[-1][0] <= at:
+            inside_until = max(inside_until, taken.pop()[1])
+        if at < inside_until:
             continue
         strength = NAMES[place.lastgroup or "joint"]
         if strength is Break.ITEM:
@@ -127,7 +133,7 @@ def _separators(scan: Scan) -> list[tuple[int, int, Break]]:
             if not (number <= 2 or last_item < number <= last_item + 2):
                 continue
             last_item = number
-        found.append((place.start(), place.end(), strength))
+        found.append((at, place.end(), strength))
     return found
 
 
@@ -147,10 +153,14 @@ def _hand_out(pieces: list[Piece], scan: Scan) -> None:
         body = body.replace(DURATION_MARK, "")
         piece.has_detail = DETAIL.search(body) is not None
         piece.has_pages = piece.has_detail and PAGES.search(body) is not None
-        neutral = any(w.word.role is Role.NEUTRAL for w in piece.words)
-        piece.is_neutral = neutral and EXERCISES.search(body) is None
-        piece.has_pages = piece.has_pages or (neutral and not piece.is_neutral)
-        piece.kinds = _kinds(piece)
+        _judge_words(piece, body)
+
+
+def _judge_words(piece: Piece, body: str) -> None:
+    neutral = Role.NEUTRAL in [w.word.role for w in piece.words]
+    piece.is_neutral = neutral and EXERCISES.search(body) is None
+    piece.has_pages = piece.has_pages or (neutral and not piece.is_neutral)
+    piece.kinds = _kinds(piece)
 
 
 # 养蚕日记: what was done only gives the writing its subject.

@@ -55,7 +55,7 @@ def scan(normal: Text, vocabulary: Vocabulary) -> Scan:
     durations = find_durations(masked)
     irregularities = find_irregularities(masked, normal.characters)
     masked = _mask(masked, [(d.start, d.end) for d in durations], DURATION_MARK)
-    words = list(vocabulary.find(masked))
+    words = vocabulary.find(masked)
     mentions = find_mentions(masked, words, vocabulary)
     words = [w for w in words if w.word.role in (Role.ACTION, Role.THING, Role.NEUTRAL)]
     words = _outside(words, mentions)

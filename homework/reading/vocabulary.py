@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from homework.reading import words_contents, words_subjects
@@ -31,10 +31,11 @@ class Word:
     subjects: tuple[Subject, ...] = ()
     is_weak: bool = False  # a subject's name that is an everyday word as well
     is_exclusive: bool = False  # leaves the subject said before (跳绳 after 语文)
+    is_latin: bool = field(init=False)
 
-    @property
-    def is_latin(self) -> bool:
-        return self.text[0].isascii() and self.text[-1].isascii()
+    def __post_init__(self) -> None:
+        is_latin = self.text[0].isascii() and self.text[-1].isascii()
+        object.__setattr__(self, "is_latin", is_latin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +82,22 @@ class Vocabulary:
             words[text.lower()] = Word(text.lower(), Role.THING, kind, pointed)
         return Vocabulary.of(words)
 
-    def find(self, matched: str) -> Iterator[Found]:
+    def find(self, matched: str) -> list[Found]:
         """Words from left to right, the longest at each place, never overlapping."""
-        words, lengths, at, end = self.words, self.lengths, 0, len(matched)
+        found: list[Found] = []
+        word_of, lengths_of, at, end = self.words.get, self.lengths.get, 0, len(matched)
         while at < end:
-            for length in lengths.get(matched[at], ()):
-                word = words.get(matched[at : at + length])
+            for length in lengths_of(matched[at], ()):
+                word = word_of(matched[at : at + length])
                 if word is None or (word.is_latin and _is_inside(matched, at, len(word.text))):
                     continue
                 # Not `at + length`: at the end of the message the slice was shorter.
-                yield Found(at, at + len(word.text), word)
+                found.append(Found(at, at + len(word.text), word))
                 at += len(word.text)
                 break
             else:
                 at += 1
+        return found
 
 
 def _is_inside(matched: str, at: int, length: int) -> bool:

@@ -17,7 +17,7 @@ PARTS = {
         "(?:(?:(?:微信|qq|钉钉|企业微信|家长|班级|班|学习|作业|年级|同学|家校|语文|数学|英语|物理|化学|地理|生物|历史|道法"
         "|课代表|老师|小组){0,3}群(?!众|体|岛|星|山))|班级圈|朋友圈|班级空间|qq空间)"
     ),
-    "SEND": "(?:发|传|交|上传|提交|晒|分享|投|丢|甩|@)",
+    "SEND": "(?:发|传|交|上传|提交|晒|分享|投|丢|甩)",
     "END": r"(?=$|[^\u4e00-\u9fff])",
 }
 
@@ -33,6 +33,8 @@ class Wording:
 
     def may_occur(self, matched: str, characters: Set[str]) -> bool:
         """False where none of the signs is in a message with these characters."""
+        if self.first_characters.isdisjoint(characters):
+            return False
         begun = self.first_characters & characters
         return any(sign in matched for c in begun for sign in self.signs[c])
 
@@ -47,7 +49,7 @@ def _wording(what: Irregularity, signs: str, phrases: str) -> Wording:
 WORDINGS: tuple[Wording, ...] = (
     _wording(
         Irregularity.PARENT_SIGN,
-        "签",
+        "签 写评语",
         """
         家签 家检签 签字 签名 签个[字名] 签上?名字 签上[字名] PARENTGAP签(?!到|约|证|收|订) 签家长 签意见
         签署 家长写评语 批改签 检查签 回执签 要签END 签一下
@@ -55,7 +57,7 @@ WORDINGS: tuple[Wording, ...] = (
     ),
     _wording(
         Irregularity.PARENT_MARK,
-        "批 改 检 查 对 判 勾 把关 评分 过目 分",
+        "批 改 检 查 对 判 打 把关 评 过目 订",
         """
         家批 家改 家检 家查
         PARENTGAP(?:批改|批阅|批|改好|改错|改作业|改一下|改完|改一改|(?<!修)改END|检查|订正|对答案|核对|校对|打[勾√分钩]|判|评分|把关|过目|检[验阅])
@@ -65,7 +67,7 @@ WORDINGS: tuple[Wording, ...] = (
     ),
     _wording(
         Irregularity.PARENT_HELP,
-        "家 爸 妈 父母 大人 亲子 帮 替 报 陪 监护人 我们",
+        "家 爸 妈 父母 大人 亲子 帮 替 报 监护人 我们 爷爷",
         """
         PARENTGAP报(?!名|销|警|告|复|到|备|税|考) PARENTGAP(?:念单词|读单词|念词|协助|辅助|配合|辅导|代劳|动手|参与|共同|出题|讲解|讲题|制作|(?<!孩子)(?<!娃)完成|操作|拍摄|提问|计时|监督|指导|准备材料|听背|听孩子)
         PARENTGAP帮(?:忙|助|着|孩子|做|他|她|写|录|查|听|报|默)? PARENTGAP陪(?:同|伴|着|读|写|做|练|孩子|跳)? PARENTGAP代(?:做|写|完成)
@@ -89,7 +91,7 @@ WORDINGS: tuple[Wording, ...] = (
     ),
     _wording(
         Irregularity.GROUP_CHECKIN,
-        "打卡 打咔 接龙 发 传 交 晒 拍 录",
+        "打卡 打咔 接龙 发 传 交 晒 拍 录 投 丢 甩 享 反馈 展示 背给",
         """
         打卡 打咔 接龙
         (?:SEND|拍|录)[^\\d,;。!?\\n]{0,8}?(?:到|至|在|进|给|去|回)?(?:GROUP|小管家|钉钉|小程序|班级相册|群相册|家校本|平台)
@@ -126,7 +128,7 @@ WORDINGS: tuple[Wording, ...] = (
     ),
     _wording(
         Irregularity.PUNITIVE_COPY,
-        "罚 抄 写",
+        "罚 全班 错 漏 忘 不会 不过 不合 不及 没 背不 默不 迟到 说话 吵 讲话",
         """
         罚(?!款|站|球|单|金) 惩罚 抄写?全班 错一罚 错一[^,;。\\n]{0,4}(?:罚|抄|写)\\d?[十百]
         (?:错|漏|忘|不会|没背|没过|不过关|不合格|没默|不及格|没带|没交|没写|没完成|背不|默不|迟到|说话|吵|讲话)[^;。\\n]{0,9}?(?:一个|一字|一处|一题|一词|的|就|要|字|词|,)[^;。\\n\\d]{0,5}(?:抄|写|重抄|重写)[^;。\\n\\d]{0,6}(?:[5-9]|\\d{2,3}|[五六七八九十百]{1,3})(?:遍|次)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 # The library's own parser: private, but the only exact answer to what a pattern needs.
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
 
 import pytest
 
 from homework.reading import clauses, conditions, duration_words, talk, text, when
 from homework.reading.phrases import Phrases
+from homework.reading.words_irregularities import WORDINGS, Wording
 
 SIGNED = {
     f"{module.__name__.rpartition('.')[2]}.{name}": value
@@ -21,34 +24,50 @@ SIGNED = {
 } | {f"when.{slot}": phrases for slot, phrases in when.SLOTS}
 
 
-def needs_one_of(signs: frozenset[str], parsed: object) -> bool:
-    """True where every text that the parsed pattern matches contains one of the signs."""
+def needs_one_of(signs: Collection[str], parsed: object, before: str = "") -> bool:
+    """True where every text that the parsed pattern matches contains one of the signs.
+
+    `before` is what must stand right before it.
+    """
     for op, value in parsed:  # type: ignore[attr-defined]
-        if op is ops.LITERAL and chr(value) in signs:
+        if _needs(signs, op, value, before):
             return True
-        if op is ops.IN and all(_is_sign(signs, each) for each in value):
-            return True
-        if op is ops.SUBPATTERN and needs_one_of(signs, value[-1]):
-            return True
-        if op is ops.BRANCH and all(needs_one_of(signs, branch) for branch in value[1]):
-            return True
-        if op in (ops.MAX_REPEAT, ops.MIN_REPEAT) and value[0] and needs_one_of(signs, value[2]):
-            return True
+        before = before + chr(value) if op is ops.LITERAL else ""
     return False
 
 
-def _is_sign(signs: frozenset[str], member: tuple[object, int]) -> bool:
-    return member[0] is ops.LITERAL and chr(member[1]) in signs
+def _needs(signs: Collection[str], op: object, value: Any, before: str) -> bool:
+    if op is ops.LITERAL:
+        return any(sign in before + chr(value) for sign in signs)
+    if op is ops.IN:
+        return all(each is ops.LITERAL and _needs(signs, each, c, before) for each, c in value)
+    if op is ops.SUBPATTERN:
+        return needs_one_of(signs, value[-1], before)
+    if op is ops.BRANCH:
+        return all(needs_one_of(signs, branch, before) for branch in value[1])
+    is_repeat = op in (ops.MAX_REPEAT, ops.MIN_REPEAT)
+    return is_repeat and value[0] > 0 and needs_one_of(signs, value[2], before)
 
 
 @pytest.mark.parametrize("name", SIGNED)
 def test_every_phrase_has_a_sign(name: str) -> None:
     phrases = SIGNED[name]
 
-    # Alternatives one by one, so that a failure names the phrase whose sign is missing.
-    (first, *rest) = parser.parse(phrases.pattern.pattern)
+    assert unsigned(phrases.signs, phrases.pattern) == []
+
+
+@pytest.mark.parametrize("wording", WORDINGS, ids=lambda w: w.what.value)
+def test_every_wording_of_an_irregularity_has_a_sign(wording: Wording) -> None:
+    signs = [sign for row in wording.signs.values() for sign in row]
+
+    assert unsigned(signs, wording.phrases) == []
+
+
+def unsigned(signs: Collection[str], pattern: re.Pattern[str]) -> list[object]:
+    """The alternatives that can match without a sign, one by one."""
+    (first, *rest) = parser.parse(pattern.pattern)
     branches = first[1][1] if first[0] is ops.BRANCH and not rest else [[first, *rest]]
-    assert [b for b in branches if not needs_one_of(phrases.signs, b)] == []
+    return [branch for branch in branches if not needs_one_of(signs, branch)]
 
 
 @pytest.mark.parametrize(
