@@ -45,10 +45,17 @@ class Reason(StrEnum):
     RESOLVED = "resolved"  # an alerted class is no longer over
     ESCALATED = "escalated"  # nobody took it
     UNHANDLED = "unhandled"  # nobody took it overnight: to the principal
+    PLEASE_ANSWER = "please_answer"  # found so: the class may answer until its hour
+    ANSWERED = "answered"  # the class disputes a finding: to who checked it
     PUBLISHED = "published"
     CORRECTED = "corrected"
     DIGEST = "digest"
     TOGETHER = "together"  # several pushes to one person as one
+    RECTIFY = "rectify"  # 整改通知书
+    REPLY_DUE = "reply_due"  # its reply is due today
+    REPLY_LATE = "reply_late"  # or overdue: to the 教导处 as well
+    MAY_CLOSE = "may_close"  # measured again and within: a person may say 销号
+    CLOSED = "closed"
     REGISTER_OVER = "register_over"
     SPOT_CHECK = "spot_check"  # today's drawn classes, to who is on duty
 

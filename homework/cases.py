@@ -151,15 +151,16 @@ def public_hours(
         if begins_at - opening < NOTICE_SCHOOL_HOURS:
             day = calendar.next_school_day(day)
             begins_at = datetime.combine(day, publication.answer_until, confirmed_at.tzinfo)
-    return PublicHours(begins_at, taken_down_on(begins_at.date(), calendar))
+    return shown_hours(begins_at, calendar)
 
 
-def taken_down_on(first: date, calendar: SchoolCalendar) -> date:
-    """The day on which what the hall shows from `first` on is taken down: three school days."""
+def shown_hours(begins_at: datetime, calendar: SchoolCalendar) -> PublicHours:
+    """Three school days from a moment on, the first included: findings, corrections and 销号 alike."""
+    first = begins_at.date()
     day = first if calendar.is_school_day(first) else calendar.next_school_day(first)
     for _ in range(SHOWN_SCHOOL_DAYS):
         day = calendar.next_school_day(day)
-    return day
+    return PublicHours(begins_at, day)
 
 
 def names_classes(publication: Publication) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 from homework.cases import CaseState
@@ -52,9 +51,6 @@ def contests(answer: str | None) -> bool:
     return answer is not None and answer != ClassAnswer.ADJUSTED
 
 
-def for_appraisal(state: CaseState, answers: Iterable[str]) -> bool:
-    """Whether a case may stand in an export for appraisal: cured, and never disputed.
-
-    `answers` are all that the class ever gave, not only the last.
-    """
-    return state is CaseState.CLOSED and not any(contests(each) for each in answers)
+def for_appraisal(state: CaseState, was_contested: bool) -> bool:
+    """Whether a case may stand in an export for appraisal: cured, and never disputed, even for a day."""
+    return state is CaseState.CLOSED and not was_contested

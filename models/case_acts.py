@@ -2,84 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-
 import sqlalchemy as sa
 
+from homework.alerts import Reason
 from homework.cases import (
-    CaseState,
     CheckWay,
     Move,
-    MoveNotAllowed,
+    Need,
     PublicHours,
-    after,
     names_classes,
     public_hours,
+    shown_hours,
 )
-from homework.plan import SchoolPlan
+from homework.policy import Severity
+from homework.wording import staff_cases as wording
 from models.audit import record_act
-from models.base import new_id
-from models.notices import Maker, Notice, retract_notices, save_notice, standing_notices
-from models.overloads import Overload, OverloadCheck, find_overload, move_overload, update_overload
-from models.schools import ClassKey, SchoolClass, get_class
-from models.staff import Role, StaffMember
-from models.telling import Telling, acknowledge_pushes, supersede_pending, tell_corrected
+from models.calls import call_tally
+from models.case_moves import (
+    LEADING_GROUP,
+    PUBLISHERS,
+    Act,
+    ActRefused,
+    Done,
+    Refusal,
+    found_case,
+    move_case,
+    require,
+    require_checker,
+)
+from models.case_pushes import ask_for_answer, tell_own_teachers
+from models.checks import Found, record_check
+from models.notices import (
+    Maker,
+    drop_unshown,
+    find_live_notice,
+    retract_notices,
+    save_notice,
+)
+from models.overloads import Overload, update_overload
+from models.relapses import note_relapse
+from models.staff import Role
+from models.telling import (
+    Telling,
+    acknowledge_pushes,
+    supersede_pending,
+    tell_corrected,
+)
 
-LEADING_GROUP = frozenset({Role.DEAN, Role.DEPUTY, Role.PRINCIPAL, Role.RESEARCH, Role.ADMIN})
-PUBLISHERS = frozenset({Role.DEAN, Role.DEPUTY, Role.PRINCIPAL})
-
-
-class Refusal(StrEnum):
-    """Why an act was refused; the handler puts it into words."""
-
-    NO_SUCH_CASE = "no_such_case"
-    NOT_ALLOWED = "not_allowed"  # not this person's to do
-    TEACHES_THE_CLASS = "teaches_the_class"
-    WRONG_STATE = "wrong_state"
-    NO_REASON = "no_reason"
-    TRIAL = "trial"  # the hall names no class during the trial
-    BEFORE_ITS_HOUR = "before_its_hour"  # the class may still answer
-
-
-class ActRefused(Exception):
-    """An act that may not be done; `case` is the overload it was about, where there is one."""
-
-    def __init__(self, refusal: Refusal, case: Overload | None = None) -> None:
-        super().__init__(refusal)
-        self.refusal = refusal
-        self.case = case
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One person acting on one case now."""
-
-    plan: SchoolPlan
-    person: StaffMember
-    number: int
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The case after the act, its class, and the hours of its notice where it has one."""
-
-    case: Overload
-    school_class: SchoolClass
-    hours: PublicHours | None = None
-
-    @property
-    def class_name(self) -> str:
-        """The class's name on the day of the case."""
-        return self.school_class.name(self.case.day)
+__all__ = [
+    "LEADING_GROUP",
+    "PUBLISHERS",
+    "Act",
+    "ActRefused",
+    "Done",
+    "Refusal",
+    "acknowledge",
+    "confirm",
+    "publish",
+    "refute",
+]
 
 
 def acknowledge(connection: sa.Connection, act: Act) -> Done:
     """收到 N: this person takes the case. Doing it twice changes nothing. Raises ActRefused."""
-    case, school_class = _found(connection, act)
-    _require(act.person.role in LEADING_GROUP | {Role.DUTY}, Refusal.NOT_ALLOWED, case)
+    case, school_class = found_case(connection, act)
+    require(act.person.role in LEADING_GROUP | {Role.DUTY}, Refusal.NOT_ALLOWED, case)
     if case.acknowledged_at is None:
         update_overload(connection, case, acknowledged_at=act.now, acknowledged_by=act.person.id)
         record_act(connection, act.plan.id, act.person.id, "acknowledge", act.now, str(case.number))
@@ -87,21 +74,42 @@ def acknowledge(connection: sa.Connection, act: Act) -> Done:
     return Done(case, school_class)
 
 
-def confirm(connection: sa.Connection, act: Act, way: CheckWay) -> Done:
+def confirm(connection: sa.Connection, act: Act, way: CheckWay, words: str = "") -> Done:
     """核实 N: the person checked, in this way, and found it so. Raises ActRefused.
 
     Where the school has an answer hour, the notice is made now and stands in the hall from then;
-    otherwise a second word (公示 N) publishes it.
+    otherwise a second word (公示 N) publishes it. The class is asked for its answer either way.
     """
-    case, school_class = _found(connection, act)
-    _require_checker(act, case, school_class)
-    _move(connection, case, Move.CONFIRM, checked_at=act.now)
-    _record_check(connection, act, case, way=way)
+    case, school_class = found_case(connection, act)
+    require_checker(act, case, school_class)
+    if way is CheckWay.PHONE:
+        words = _what_calls_say(connection, case) or words
+    move_case(connection, case, Move.CONFIRM, {Need.CHECK}, checked_at=act.now)
+    record_check(connection, case, act.person.id, Found(way, words=words.strip()), act.now)
     _settled(connection, act, case)
+    telling = Telling(act.plan, school_class, case, act.now)
+    note_relapse(connection, telling)
     hours = public_hours(act.now, act.plan.publication, act.plan.calendar)
-    if names_classes(act.plan.publication) and act.plan.publication.answer_until is not None:
+    has_hour = act.plan.publication.answer_until is not None and is_nameable(act, case)
+    if has_hour:
         save_notice(connection, case, hours, Maker(act.person.id, act.now))
+    if case.severity != Severity.CONFIDENTIAL:
+        ask_for_answer(connection, telling, hours.begins_at if has_hour else None)
     return Done(case, school_class, hours)
+
+
+def _what_calls_say(connection: sa.Connection, case: Overload) -> str:
+    """What the call list found; "" where none was drawn. A list that was begun is finished."""
+    found = call_tally(connection, case)
+    if found is None:
+        return ""
+    require(found.confirms, Refusal.TOO_FEW_CALLS, case)
+    return found.words
+
+
+def is_nameable(act: Act, case: Overload) -> bool:
+    """Whether the hall may ever name this case's class: not in the trial, nothing confidential."""
+    return names_classes(act.plan.publication) and case.severity != Severity.CONFIDENTIAL
 
 
 def refute(connection: sa.Connection, act: Act, reason: str) -> Done:
@@ -109,12 +117,14 @@ def refute(connection: sa.Connection, act: Act, reason: str) -> Done:
 
     Raises ActRefused, among others where no reason is given.
     """
-    case, school_class = _found(connection, act)
-    _require_checker(act, case, school_class)
-    _require(bool(reason.strip()), Refusal.NO_REASON, case)
-    was_shown = retract_notices(connection, case.school_id, case.id, act.person.id, act.now) > 0
-    _move(connection, case, Move.REFUTE, checked_at=act.now)
-    _record_check(connection, act, case, reason=reason.strip()[:200])
+    case, school_class = found_case(connection, act)
+    require_checker(act, case, school_class)
+    reason = reason.strip()
+    given = {Need.CHECK, Need.REASON} if reason else {Need.CHECK}
+    move_case(connection, case, Move.REFUTE, given, checked_at=act.now)
+    down_on = shown_hours(act.now, act.plan.calendar).ends_on
+    was_shown = retract_notices(connection, case, act.person.id, act.now, down_on) > 0
+    record_check(connection, case, act.person.id, Found(reason=reason), act.now)
     _settled(connection, act, case)
     if was_shown:
         tell_corrected(connection, Telling(act.plan, school_class, case, act.now))
@@ -126,90 +136,46 @@ def publish(connection: sa.Connection, act: Act, reason: str = "") -> Done:
 
     Before the class's answer hour only the principal may, and must say why (audited).
     """
-    case, school_class = _found(connection, act)
-    _require(act.person.role in PUBLISHERS, Refusal.NOT_ALLOWED, case)
-    _require(names_classes(act.plan.publication), Refusal.TRIAL, case)
-    hours = public_hours(act.now, act.plan.publication, act.plan.calendar)
-    if act.plan.publication.answer_until is not None and not _hour_has_come(connection, act, case):
-        _require(act.person.role == Role.PRINCIPAL, Refusal.BEFORE_ITS_HOUR, case)
-        _require(bool(reason.strip()), Refusal.NO_REASON, case)
-    _move(connection, case, Move.PUBLISH)
-    retract_unshown(connection, case, act)
-    now_hours = PublicHours(act.now, hours.ends_on)
-    maker = Maker(act.person.id, act.now, reason.strip()[:200])
-    save_notice(connection, case, now_hours, maker)
+    case, school_class = found_case(connection, act)
+    require(act.person.role in PUBLISHERS, Refusal.NOT_ALLOWED, case)
+    require(is_nameable(act, case), Refusal.TRIAL, case)
+    reason = reason.strip()
+    if _hour_has_come(connection, act, case):
+        move_case(connection, case, Move.PUBLISH, {Need.HOUR})
+    else:
+        is_principal = act.person.role == Role.PRINCIPAL
+        given = {Need.PRINCIPAL} if is_principal else set()
+        given |= {Need.REASON} if reason else set()
+        move_case(connection, case, Move.PUBLISH_EARLY, given)
+    hours = _shown_from_now(connection, act, case, reason)
     record_act(
         connection, act.plan.id, act.person.id, "publish", act.now, str(case.number), reason=reason
     )
-    return Done(case, school_class, now_hours)
+    telling = Telling(act.plan, school_class, case, act.now)
+    last_day = act.plan.calendar.previous_school_day(hours.ends_on)
+    text = wording.published(telling.finding, last_day)
+    tell_own_teachers(connection, telling, Reason.PUBLISHED, text)
+    return Done(case, school_class, hours)
 
 
-def retract_unshown(connection: sa.Connection, case: Overload, act: Act) -> None:
-    """Drop a notice whose hour has not come, where the same finding is published at once."""
-    connection.execute(
-        sa.delete(Notice).where(
-            Notice.school_id == case.school_id,
-            Notice.overload_id == case.id,
-            Notice.begins_at > act.now,
-        )
-    )
+def _shown_from_now(
+    connection: sa.Connection, act: Act, case: Overload, reason: str
+) -> PublicHours:
+    """The hours of the notice that stands already, else of one made now."""
+    live = find_live_notice(connection, case)
+    if live is not None and live.begins_at <= act.now:
+        return PublicHours(live.begins_at, live.ends_on)
+    drop_unshown(connection, case, act.now)
+    hours = shown_hours(act.now, act.plan.calendar)
+    save_notice(connection, case, hours, Maker(act.person.id, act.now, reason[:200]))
+    return hours
 
 
 def _hour_has_come(connection: sa.Connection, act: Act, case: Overload) -> bool:
-    return any(
-        notice.overload_id == case.id
-        for notice in standing_notices(connection, case.school_id, act.now)
-    )
-
-
-def _found(connection: sa.Connection, act: Act) -> tuple[Overload, SchoolClass]:
-    case = find_overload(connection, act.plan.id, act.number, act.now.date())
-    if case is None:
-        raise ActRefused(Refusal.NO_SUCH_CASE)
-    return case, get_class(connection, ClassKey(case.school_id, case.school_class_id))
-
-
-def _require(condition: bool, refusal: Refusal, case: Overload) -> None:
-    if not condition:
-        raise ActRefused(refusal, case)
-
-
-def _require_checker(act: Act, case: Overload, school_class: SchoolClass) -> None:
-    """A check is made by the leading group or the duty teacher, never by who teaches the class."""
-    _require(act.person.role in LEADING_GROUP | {Role.DUTY}, Refusal.NOT_ALLOWED, case)
-    slug = school_class.slug(case.day)
-    _require(slug not in act.person.taught_slugs, Refusal.TEACHES_THE_CLASS, case)
-
-
-def _move(connection: sa.Connection, case: Overload, move: Move, **values: object) -> None:
-    try:
-        state = after(CaseState(case.state), move)
-    except MoveNotAllowed:
-        raise ActRefused(Refusal.WRONG_STATE, case) from None
-    if not move_overload(connection, case, state, **values):
-        raise ActRefused(Refusal.WRONG_STATE, case)
-
-
-def _record_check(
-    connection: sa.Connection,
-    act: Act,
-    case: Overload,
-    *,
-    way: CheckWay | None = None,
-    reason: str = "",
-) -> None:
-    connection.execute(
-        sa.insert(OverloadCheck).values(
-            school_id=case.school_id,
-            id=new_id(),
-            overload_id=case.id,
-            staff_id=act.person.id,
-            is_confirmed=way is not None,
-            way=way,
-            reason=reason,
-            checked_at=act.now,
-        )
-    )
+    if act.plan.publication.answer_until is None:
+        return True
+    live = find_live_notice(connection, case)
+    return live is not None and bool(live.begins_at <= act.now)
 
 
 def _settled(connection: sa.Connection, act: Act, case: Overload) -> None:

@@ -12,6 +12,7 @@ from homework.cases import (
     CaseState,
     CheckWay,
     Move,
+    Need,
     after,
     names_classes,
     needs_check,
@@ -24,15 +25,16 @@ from homework.plan import SchoolPlan
 from homework.policy import effective_rules
 from homework.totals import ReporterMeasures
 from homework.verdicts import judge_class_day
-from models.base import AnyRow, new_id
+from models.base import AnyRow
+from models.case_pushes import ask_for_answer
+from models.checks import NOBODY, Found, record_check
 from models.notices import Maker, save_notice
-from models.overloads import Overload, OverloadCheck, move_overload, overloads_of, rule_key
+from models.overloads import Overload, move_overload, overloads_of, rule_key
+from models.relapses import note_relapse
 from models.reporters import Reporter
 from models.reports import ReportRow
 from models.schools import ClassKey, SchoolClass
-
-NOBODY = 0
-"""Stands where a person's id would: the rule of two days acted, nobody did."""
+from models.telling import Telling
 
 
 def license_findings(
@@ -59,7 +61,7 @@ def license_findings(
         found = overloads_of(connection, ClassKey(plan.id, school_class.id), licence.strong_day)
         case = found.get(key)
         if case is not None and case.state == CaseState.SUSPECTED:
-            _announce(connection, plan, case, now)
+            _announce(connection, plan, school_class, case, now)
             licensed.append(case)
     return licensed
 
@@ -120,24 +122,23 @@ def _reporter(row: AnyRow) -> ReporterMeasures:
     return ReporterMeasures(row.reporter_id, measures, row.household_id, row.bound_at)
 
 
-def _announce(connection: sa.Connection, plan: SchoolPlan, case: Overload, now: datetime) -> None:
+def _announce(
+    connection: sa.Connection,
+    plan: SchoolPlan,
+    school_class: SchoolClass,
+    case: Overload,
+    now: datetime,
+) -> None:
     """Confirm a case in the rule's name, and make its notice for the hour the school set."""
     if not move_overload(
-        connection, case, after(CaseState.SUSPECTED, Move.CONFIRM), checked_at=now
+        connection, case, after(CaseState.SUSPECTED, Move.CONFIRM, {Need.CHECK}), checked_at=now
     ):
         return  # a person was quicker
-    connection.execute(
-        sa.insert(OverloadCheck).values(
-            school_id=case.school_id,
-            id=new_id(),
-            overload_id=case.id,
-            staff_id=NOBODY,
-            is_confirmed=True,
-            way=CheckWay.TWO_DAYS,
-            reason="",
-            checked_at=now,
-        )
-    )
+    record_check(connection, case, NOBODY, Found(CheckWay.TWO_DAYS), now)
+    telling = Telling(plan, school_class, case, now)
+    note_relapse(connection, telling)
+    hours = public_hours(now, plan.publication, plan.calendar)
     if names_classes(plan.publication):
-        hours = public_hours(now, plan.publication, plan.calendar)
         save_notice(connection, case, hours, Maker(NOBODY, now))
+    has_hour = names_classes(plan.publication) and plan.publication.answer_until is not None
+    ask_for_answer(connection, telling, hours.begins_at if has_hour else None)

@@ -105,20 +105,44 @@ def notices_of(connection: sa.Connection, school_id: str, overload_id: int) -> S
     ).all()
 
 
-def retract_notices(
-    connection: sa.Connection, school_id: str, overload_id: int, staff_id: int, now: datetime
-) -> int:
-    """Take an overload's notices down; returns how many of them the hall had already shown.
+def find_live_notice(connection: sa.Connection, case: Overload) -> AnyRow | None:
+    """A case's newest notice that was not retracted, whether or not its hour has come."""
+    live = [
+        notice
+        for notice in notices_of(connection, case.school_id, case.id)
+        if notice.retracted_at is None
+    ]
+    return live[-1] if live else None
 
-    One whose hour had not come is deleted: nobody read it, so there is nothing to correct.
-    """
-    of_overload = sa.and_(
-        Notice.school_id == school_id,
-        Notice.overload_id == overload_id,
-        Notice.retracted_at.is_(None),
+
+def drop_unshown(connection: sa.Connection, case: Overload, now: datetime) -> None:
+    """Delete the notices whose hour has not come: nobody read them, so nothing is to correct."""
+    connection.execute(
+        sa.delete(Notice).where(
+            Notice.school_id == case.school_id,
+            Notice.overload_id == case.id,
+            Notice.retracted_at.is_(None),
+            Notice.begins_at > now,
+        )
     )
-    connection.execute(sa.delete(Notice).where(of_overload, Notice.begins_at > now))
+
+
+def retract_notices(
+    connection: sa.Connection, case: Overload, staff_id: int, now: datetime, down_on: date
+) -> int:
+    """Take a case's notices down; returns how many of them the hall had already shown.
+
+    What had been shown stands as a correction until `down_on`, also where it had run out: the
+    correction is as visible as the finding was.
+    """
+    drop_unshown(connection, case, now)
     shown = connection.execute(
-        sa.update(Notice).where(of_overload).values(retracted_at=now, retracted_by=staff_id)
+        sa.update(Notice)
+        .where(
+            Notice.school_id == case.school_id,
+            Notice.overload_id == case.id,
+            Notice.retracted_at.is_(None),
+        )
+        .values(retracted_at=now, retracted_by=staff_id, ends_on=down_on)
     )
     return int(shown.rowcount)

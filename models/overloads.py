@@ -9,11 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from homework.cases import CaseState, CheckWay
+from homework.cases import CaseState
+from homework.class_answers import ClassAnswer
 from homework.policy import Rule, Severity
 from homework.school import school_year
 from homework.verdicts import Verdict
-from models.base import AnyRow, Base, new_id
+from models.base import Base, new_id
 from models.schools import ClassKey, School
 
 
@@ -33,9 +34,11 @@ class Overload(Base):
         sa.Index("ix_overload_day", "school_id", "day"),
         sa.Index("ix_overload_state", "school_id", "state"),
         sa.CheckConstraint(
-            "state NOT IN ('confirmed', 'public') OR checked_at IS NOT NULL",
+            "state NOT IN ('confirmed', 'public', 'closed') OR checked_at IS NOT NULL",
             name="nothing_public_unchecked",
         ),
+        sa.CheckConstraint("state <> 'closed' OR closed_at IS NOT NULL", name="closed_has_time"),
+        sa.CheckConstraint("answer IS NULL OR answered_at IS NOT NULL", name="answer_has_time"),
     )
 
     school_id: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
@@ -61,31 +64,19 @@ class Overload(Base):
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[int | None]
     checked_at: Mapped[datetime | None]
-    answer: Mapped[str | None] = mapped_column(sa.String(20))
+    answer: Mapped[ClassAnswer | None] = mapped_column(sa.String(20))
     answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None]
+    was_contested: Mapped[bool] = mapped_column(default=False)  # by any answer, even one replaced
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[int | None]  # 0: the count of days kept
+    chain_id: Mapped[int | None]  # of a relapse: the id of the first case of its chain
+    relapsed_from: Mapped[date | None]  # of a relapse: the day on which the one before was closed
 
-
-class OverloadCheck(Base):
-    """A person's check (核实) of an overload: who, when, how, what was found. Never changed."""
-
-    __tablename__ = "overload_check"
-    __table_args__ = (
-        sa.ForeignKeyConstraint(
-            ["school_id", "overload_id"], ["overload.school_id", "overload.id"]
-        ),
-        sa.Index("ix_overload_check_of", "school_id", "overload_id"),
-        sa.CheckConstraint("is_confirmed OR reason <> ''", name="refuted_with_reason"),
-        sa.CheckConstraint("NOT is_confirmed OR way IS NOT NULL", name="confirmed_with_way"),
-    )
-
-    school_id: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    overload_id: Mapped[int]
-    staff_id: Mapped[int]
-    is_confirmed: Mapped[bool]
-    way: Mapped[CheckWay | None] = mapped_column(sa.String(12))
-    reason: Mapped[str] = mapped_column(sa.String(200), default="")
-    checked_at: Mapped[datetime]
+    @property
+    def first_id(self) -> int:
+        """The id of the first case of this one's chain: its own, unless it is a relapse."""
+        return self.chain_id or self.id
 
 
 _COLUMNS = tuple(Overload.__table__.c)
@@ -114,6 +105,7 @@ def open_overload(
         "number": _next_number(connection, key.school_id, year),
         "state": CaseState.SUSPECTED,
         "generation": 0,
+        "was_contested": False,
         "opened_at": now,
         **_finding(verdict),
     }
@@ -232,12 +224,3 @@ def find_overload(
         .with_for_update()
     ).one_or_none()
     return Overload(**row._mapping) if row else None
-
-
-def checks_of(connection: sa.Connection, school_id: str, overload_id: int) -> Sequence[AnyRow]:
-    """The checks made of an overload (columns of OverloadCheck), oldest first."""
-    return connection.execute(
-        sa.select(*OverloadCheck.__table__.c)
-        .where(OverloadCheck.school_id == school_id, OverloadCheck.overload_id == overload_id)
-        .order_by(OverloadCheck.id)
-    ).all()

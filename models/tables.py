@@ -4,6 +4,9 @@ from models.access_tokens import StoredAccessToken
 from models.assignments import AssignmentRow
 from models.audit import AuditEntry
 from models.base import Base
+from models.calls import Call
+from models.checks import OverloadCheck
+from models.class_codes import ClassCode
 from models.class_days import ClassDay
 from models.console_sessions import EntryLink
 from models.duty import DutyWeek
@@ -13,7 +16,8 @@ from models.job_runs import JobRun
 from models.leases import Lease
 from models.notices import Notice
 from models.outbox import Push
-from models.overloads import Overload, OverloadCheck
+from models.overloads import Overload
+from models.rectifications import Rectification
 from models.register_entries import RegisterEntryRow
 from models.registers import RegisterRow
 from models.reply_windows import NoticeCredit, ReplyWindow
@@ -23,12 +27,15 @@ from models.schools import School, SchoolClass
 from models.spot_checks import SpotCheck, SpotDraw, SpotSeed
 from models.staff import ConsoleSession, LoginCode, StaffMember
 from models.surveys import Survey, SurveyCode, SurveyLink, SurveyReply
+from models.trends import TrendDay
 from models.verdicts import VerdictRow
 
 __all__ = [
     "AssignmentRow",
     "AuditEntry",
     "Base",
+    "Call",
+    "ClassCode",
     "ClassDay",
     "ConsoleSession",
     "DutyWeek",
@@ -44,6 +51,7 @@ __all__ = [
     "Overload",
     "OverloadCheck",
     "Push",
+    "Rectification",
     "RegisterEntryRow",
     "RegisterRow",
     "ReplyWindow",
@@ -60,5 +68,6 @@ __all__ = [
     "SurveyCode",
     "SurveyLink",
     "SurveyReply",
+    "TrendDay",
     "VerdictRow",
 ]

@@ -13,13 +13,16 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from clock import SHANGHAI
 from scheduler.channels import AppriseChannels
 from scheduler.clients import Clients
+from scheduler.jobs.cases import run_cases
 from scheduler.jobs.daily import run_daily
 from scheduler.jobs.escalate import escalate_untaken
 from scheduler.jobs.judge import judge_touched
 from scheduler.jobs.registers_due import judge_due_registers
+from scheduler.jobs.retire import retire
 from scheduler.jobs.send import Sender
 from scheduler.jobs.spot_check import run_spot_checks
 from scheduler.jobs.tidy import checkpoint, purge
+from scheduler.jobs.trend import roll_up_trends
 from scheduler.shift import Shift
 
 log = logging.getLogger(__name__)
@@ -109,10 +112,13 @@ def run_scheduler(shift: Shift, stop: threading.Event, pace: Pace | None = None)
     ticker.add("send", pace.send, sender.send_due)
     ticker.add("escalate", pace.daily, lambda: escalate_untaken(shift))
     ticker.add("daily", pace.daily, lambda: run_daily(shift))
+    ticker.add("cases", pace.daily, lambda: run_cases(shift))
     ticker.add("registers", pace.daily, lambda: judge_due_registers(shift))
     ticker.add("spot_checks", pace.daily, lambda: run_spot_checks(shift))
+    ticker.add("trends", pace.daily, lambda: roll_up_trends(shift))
     ticker.add("checkpoint", pace.checkpoint, lambda: checkpoint(shift))
     ticker.add("purge", pace.purge, lambda: purge(shift))
+    ticker.add("retire", pace.purge, lambda: retire(shift))
     ticker.start()
     log.info("scheduler %s is up", shift.holder)
     try:

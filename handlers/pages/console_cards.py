@@ -17,8 +17,9 @@ from homework.wording import console as wording
 from homework.wording.staff import unit_short
 from models.base import AnyRow
 from models.case_acts import LEADING_GROUP, PUBLISHERS
+from models.checks import checks_of
 from models.notices import notices_of
-from models.overloads import Overload, checks_of
+from models.overloads import Overload
 from models.schools import ClassKey, SchoolClass, get_class
 from models.staff import Role, StaffMember, find_staff
 

@@ -22,8 +22,9 @@ from homework.views import FLOOR, SubjectShare, band, by_tens, subject_split
 from homework.wording import console as wording
 from models.base import AnyRow
 from models.case_views import acts_on, assignments_of, pushes_about
+from models.checks import checks_of
 from models.notices import notices_of
-from models.overloads import Overload, checks_of
+from models.overloads import Overload
 from models.registers import register_words
 from models.schools import ClassKey
 from models.staff import staff_of

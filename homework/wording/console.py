@@ -68,6 +68,12 @@ ACT = {
     "corrected": "更正:不成立",
     "publish": "公示",
     "public": "公示",
+    "answer": "班级说明",
+    "draw_calls": "抽出电话顺序",
+    "issue": "发整改通知书",
+    "reply": "回复整改",
+    "talk": "座谈",
+    "close": "销号",
 }
 REASON = {
     Reason.SUSPECTED: "请核实",
@@ -78,7 +84,14 @@ REASON = {
     Reason.UNHANDLED: "隔夜未核实",
     Reason.CONFIDENTIAL: "仅报校长",
     Reason.TOGETHER: "合并提醒",
+    Reason.PLEASE_ANSWER: "请说明",
+    Reason.ANSWERED: "班级已说明",
     Reason.PUBLISHED: "已公示",
+    Reason.RECTIFY: "整改通知",
+    Reason.REPLY_DUE: "今天该回复",
+    Reason.REPLY_LATE: "回复已逾期",
+    Reason.MAY_CLOSE: "可以销号",
+    Reason.CLOSED: "已销号",
     Reason.CORRECTED: "更正",
     Reason.DIGEST: "汇总",
     Reason.REGISTER_OVER: "登记超标",
@@ -104,8 +117,18 @@ _REFUSAL = {
     "no_reason": "请写一句原因,方便日后查对。",
     "trial": "学校还在试运行,大厅只显示数量,不显示班级。转为正式后再公示。",
     "before_its_hour": "班级的说明时间还没到。到时会自动公示;要提前,须由校长填写原因。",
+    "too_few_calls": "电话清单还没有问够:至少3户说得清楚,且说超过的多。请接着打,或换一种核实方式。",
+    "no_notice": "这件事还没有发整改通知书。",
+    "not_cured": "复测还没有满,暂不能销号。",
 }
-_DOERS = {"publish": "教导处、副校长或校长"}
+_DOERS = {
+    "publish": "教导处、副校长或校长",
+    "issue": "教导处、副校长或校长",
+    "close": "教导处、副校长或校长",
+    "answer": "本班班主任或年级组长",
+    "reply": "通知书上的学科教师、班主任或年级组长",
+    "talk": "教导处或领导小组",
+}
 _CHECKERS = "教导处、领导小组或值周教师"
 
 NOT_CLAIMED = "还没有收到登录口令。请先在公众号里发送,再回到这里。"
@@ -159,7 +182,7 @@ def confirmed(class_name: str, begins_at: datetime | None, *, trial: bool) -> st
 def refuted(number: int, *, was_public: bool) -> str:
     if was_public:
         return f"{number}号已撤下,大厅会显示更正。"
-    return f"{number}号记为误报。想改判,点“改为属实”。"
+    return f"{number}号记为误报,不会公布。"
 
 
 def published(class_name: str) -> str:

@@ -148,8 +148,8 @@ def wrong_state(number: int, state: CaseState) -> str:
 
 _NEXT = {
     CaseState.SUSPECTED: "请先核实:核实{number} 登记表 / 核实{number} 电话 / 误报{number} 原因",
-    CaseState.CONFIRMED: "可回:公示{number} / 误报{number} 原因",
-    CaseState.REFUTED: "查实后可回:核实{number} 登记表",
-    CaseState.CORRECTED: "查实后可回:核实{number} 登记表",
-    CaseState.PUBLIC: "不成立的话回:误报{number} 原因",
+    CaseState.CONFIRMED: "可回:公示{number} / 误报{number} 原因 / 整改{number} 学科",
+    CaseState.REFUTED: "核实为不成立的,不再公布。",
+    CaseState.CORRECTED: "核实为不成立的,不再公布。",
+    CaseState.PUBLIC: "可回:误报{number} 原因 / 整改{number} 学科 / 销号{number}",
 }

@@ -343,6 +343,21 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "class_code",
+        sa.Column("school_id", sa.String(length=40), nullable=False),
+        sa.Column("school_class_id", sa.BigInteger(), nullable=False),
+        sa.Column("app_id", sa.String(length=64), nullable=False),
+        sa.Column("url", sa.String(length=255), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["school_id", "school_class_id"],
+            ["school_class.school_id", "school_class.id"],
+            name=op.f("fk_class_code_school_id_school_class_id_school_class"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "school_id", "school_class_id", "app_id", name=op.f("pk_class_code")
+        ),
+    )
+    op.create_table(
         "class_day",
         sa.Column("school_id", sa.String(length=40), nullable=False),
         sa.Column("school_class_id", sa.BigInteger(), nullable=False),
@@ -942,6 +957,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("class_day")
+    op.drop_table("class_code")
     op.drop_table("survey")
     with op.batch_alter_table("staff_member", schema=None) as batch_op:
         batch_op.drop_index("ix_staff_member_subject")

@@ -28,24 +28,11 @@ def test_anything_else_is_no_answer(words: str) -> None:
     assert read_answer(words) is None
 
 
-@pytest.mark.parametrize(
-    ("state", "answers", "may"),
-    [
-        (CaseState.CLOSED, [], True),
-        (CaseState.CLOSED, [ClassAnswer.ADJUSTED], True),
-        (CaseState.CLOSED, [ClassAnswer.REGISTER_WRONG], False),
-        # Taken back later, but it was in dispute once.
-        (CaseState.CLOSED, [ClassAnswer.TWO_DAYS, ClassAnswer.ADJUSTED], False),
-        (CaseState.PUBLIC, [], False),
-        (CaseState.CONFIRMED, [ClassAnswer.ADJUSTED], False),
-        (CaseState.CORRECTED, [], False),
-        (CaseState.REFUTED, [], False),
-    ],
-)
-def test_only_closed_cases_that_nobody_disputed_are_for_appraisal(
-    state: CaseState, answers: list[str], may: bool
-) -> None:
-    assert for_appraisal(state, answers) is may
+def test_only_closed_cases_that_nobody_disputed_are_for_appraisal() -> None:
+    may = [state for state in CaseState if for_appraisal(state, was_contested=False)]
+
+    assert may == [CaseState.CLOSED]
+    assert not for_appraisal(CaseState.CLOSED, was_contested=True)
 
 
 def test_only_adjusted_does_not_dispute() -> None:

@@ -70,10 +70,12 @@ def test_a_refuted_case_is_never_shown_and_a_shown_one_is_corrected(
         "已记为误报:三年级2班不成立(家里加的30分钟),不会公布。"
     )
     assert cast.say("王", "公示1").startswith("1号现在是:已记为误报,不能这样办。")
+    assert cast.say("王", "核实1 电话").endswith("核实为不成立的,不再公布。")
 
-    cast.say("王", "核实1 电话")
-    cast.say("王", "公示1")
-    assert cast.say("王", "误报1 登记有误").startswith("已更正:三年级2班不成立(登记有误)。")
+    evening("三年级3班", OVER)
+    cast.say("王", "核实2 电话")
+    cast.say("王", "公示2")
+    assert cast.say("王", "误报2 登记有误").startswith("已更正:三年级3班不成立(登记有误)。")
 
 
 @pytest.mark.parametrize("words", ["收到１", "收到 1", "收到1号", " 收到1 ", "收到#1"])

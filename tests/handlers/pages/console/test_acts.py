@@ -79,16 +79,17 @@ def test_a_false_alarm_needs_a_reason(suspected: Console) -> None:
     assert suspected.school.cases() == {"三年级2班": "refuted"}
 
 
-def test_a_decision_can_be_changed_both_ways(suspected: Console) -> None:
+def test_what_was_confirmed_may_fall_and_what_fell_stays_so(suspected: Console) -> None:
     dean = suspected.school.dean
     page = suspected.press(dean, f"{CASE}/confirm", way="phone")
     assert "改判误报" in page
 
     page = suspected.press(dean, f"{CASE}/refute", reason="登记有误")
-    assert "改为属实" in page
+    assert "/confirm" not in page
 
-    suspected.press(dean, f"{CASE}/confirm", way="in_class")
-    assert suspected.school.cases() == {"三年级2班": "confirmed"}
+    page = suspected.press(dean, f"{CASE}/confirm", way="in_class")
+    assert "已有人处理过了" in said(page)
+    assert suspected.school.cases() == {"三年级2班": "refuted"}
 
 
 def test_taking_a_notice_down_says_that_the_hall_will_correct_it(suspected: Console) -> None:
