@@ -34,7 +34,7 @@ _IDLE_MILLISECONDS = 3000
 @contextmanager
 def scratch_database(server: str) -> Iterator[str]:
     """A database of our own on a PostgreSQL server, dropped at the end."""
-    name = f"hw_bench_{secrets.token_hex(6)}"
+    name = f"hw_fault_{secrets.token_hex(6)}"
     admin = sa.create_engine(
         sa.make_url(server).set(database="postgres"), isolation_level="AUTOCOMMIT"
     )

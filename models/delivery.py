@@ -1,4 +1,4 @@
-"""Delivering pushes (投递): claims under the scheduler's lease, and the one table of what follows.
+"""Delivering pushes (投递): the one table of what follows a claim, and who may say so.
 
 pending → sending → sent → delivered
    ↑         ├→ pending again: refused for the moment, or in doubt for less than nine minutes
@@ -9,110 +9,18 @@ pending → sending → sent → delivered
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from homework.alerts import EXPIRES_AFTER, RESEND_LIMIT, next_try_at
-from homework.plan import SchoolPlan
+from homework.alerts import RESEND_LIMIT, Reason, next_try_at
 from models.carrying import dissolve, spread
-from models.grouping import ready_pushes
-from models.leases import Held, require_lease
 from models.outbox import Push, PushState, Rung
+from models.prepared import Prepared
 
-SENDING_LASTS = timedelta(seconds=60)
-"""Longer than the slowest call with a token fetched on the way."""
-
-_CLOCK_MARGIN = timedelta(minutes=1)
-_COLUMNS = tuple(Push.__table__.c)
-_REPEATABLE = sa.or_(Push.rung.is_(None), Push.rung == Rung.TEMPLATE)
-
-
-def claim_pushes(
-    connection: sa.Connection,
-    held: Held,
-    plans: Mapping[str, SchoolPlan],
-    now: datetime,
-    limit: int = 20,
-) -> Sequence[Push]:
-    """Claim what is due, durably SENDING before any byte leaves; raises LeaseLost.
-
-    At most one push a recipient is under way, so that order is kept and a delivery event without
-    an id finds its push. A row found SENDING after its claim had a sender that died: whether it
-    was shown is unknown, so it is tried again with the same id inside nine minutes of the first
-    try, and is UNKNOWN after that. The limit is looked at here, at the claim, not when the try
-    was planned.
-    """
-    require_lease(connection, held, now)
-    _note_the_dead(connection, held, now)
-    _give_up(connection, now)
-    ready = ready_pushes(connection, plans, now, limit)
-    return [push for push in ready if _claim(connection, push, held, now)]
-
-
-def _note_the_dead(connection: sa.Connection, held: Held, now: datetime) -> None:
-    is_dead = sa.and_(
-        Push.state == PushState.SENDING,
-        # Whoever claimed under another epoch can mark nothing any more.
-        sa.or_(Push.lease_until <= now, Push.lease_epoch != held.epoch),
-    )
-    again = {"state": PushState.PENDING, "is_ambiguous": True, "lease_until": None, "due_at": now}
-    connection.execute(sa.update(Push).where(is_dead, _REPEATABLE).values(again))
-    # Only a template message can be repeated without being shown twice.
-    _move_all(connection, is_dead, {"state": PushState.UNKNOWN, "is_ambiguous": True})
-
-
-def _give_up(connection: sa.Connection, now: datetime) -> None:
-    waiting = Push.state == PushState.PENDING
-    too_late = sa.or_(
-        Push.first_try_at <= now - RESEND_LIMIT,
-        # The clock was set back: how long ago the first try was, nobody knows.
-        Push.first_try_at > now + _CLOCK_MARGIN,
-    )
-    _move_all(
-        connection,
-        sa.and_(waiting, Push.is_ambiguous, too_late),
-        {"state": PushState.UNKNOWN, "is_ambiguous": True},
-    )
-    is_old = sa.func.coalesce(Push.held_until, Push.created_at) <= now - EXPIRES_AFTER
-    _move_all(
-        connection,
-        sa.and_(waiting, sa.not_(Push.is_ambiguous), is_old),
-        {"state": PushState.EXPIRED},
-    )
-
-
-def _move_all(
-    connection: sa.Connection, which: sa.ColumnElement[bool], values: dict[str, object]
-) -> None:
-    rows = connection.execute(sa.select(Push.school_id, Push.id).where(which)).all()
-    for row in rows:
-        where = sa.and_(Push.school_id == row.school_id, Push.id == row.id)
-        connection.execute(sa.update(Push).where(where).values(lease_until=None, **values))
-        spread(connection, row.school_id, row.id, values)
-
-
-def _claim(connection: sa.Connection, push: Push, held: Held, now: datetime) -> bool:
-    values = {
-        "state": PushState.SENDING,
-        "attempts": push.attempts + 1,
-        "first_try_at": push.first_try_at or now,
-        "lease_until": now + SENDING_LASTS,
-        "lease_epoch": held.epoch,
-    }
-    claimed = connection.execute(
-        sa.update(Push)
-        .where(
-            Push.school_id == push.school_id,
-            Push.id == push.id,
-            Push.state == PushState.PENDING,
-        )
-        .values(values)
-    )
-    for name, value in values.items():
-        setattr(push, name, value)
-    return claimed.rowcount == 1
+REPEATABLE = sa.or_(Push.rung.is_(None), Push.rung == Rung.TEMPLATE)
+"""Only a template message can be repeated without being shown twice."""
 
 
 def step_onto(connection: sa.Connection, push: Push, rung: Rung) -> bool:
@@ -123,7 +31,48 @@ def step_onto(connection: sa.Connection, push: Push, rung: Rung) -> bool:
 
 def mark_sent(connection: sa.Connection, push: Push, msg_id: str | None, now: datetime) -> None:
     """The platform took it."""
-    _finish(connection, push, {"state": PushState.SENT, "sent_at": now, "msg_id": msg_id})
+    mark_all_sent(connection, [(push, msg_id)], now)
+
+
+def mark_all_sent(
+    connection: sa.Connection, taken: Sequence[tuple[Push, str | None]], now: datetime
+) -> None:
+    """The platform took each of these, under the id it gave."""
+    alone = [(push, msg_id) for push, msg_id in taken if push.reason != Reason.TOGETHER]
+    for push, msg_id in taken:
+        if push.reason == Reason.TOGETHER:
+            _finish(connection, push, {"state": PushState.SENT, "sent_at": now, "msg_id": msg_id})
+    if alone:
+        _MARK_SENT.run_many(connection, [_as_sent(push, msg_id, now) for push, msg_id in alone])
+
+
+_MARK_SENT = Prepared(
+    sa.update(Push)
+    .where(
+        Push.school_id == sa.bindparam("of_school"),
+        Push.id == sa.bindparam("of_id"),
+        Push.state == PushState.SENDING,
+        Push.lease_epoch == sa.bindparam("of_epoch"),
+        Push.attempts == sa.bindparam("of_attempts"),
+    )
+    .values(
+        state=PushState.SENT,
+        sent_at=sa.bindparam("at"),
+        msg_id=sa.bindparam("given"),
+        lease_until=sa.null(),
+    )
+)
+
+
+def _as_sent(push: Push, msg_id: str | None, now: datetime) -> dict[str, object]:
+    return {
+        "of_school": push.school_id,
+        "of_id": push.id,
+        "of_epoch": push.lease_epoch,
+        "of_attempts": push.attempts,
+        "at": now,
+        "given": msg_id,
+    }
 
 
 def mark_refused(
@@ -156,7 +105,11 @@ def mark_parked(connection: sa.Connection, push: Push, error: str, until: dateti
 def mark_in_doubt(
     connection: sa.Connection, push: Push, error: str, now: datetime, *, repeatable: bool = True
 ) -> None:
-    """It may have been shown: again with the same id while that is safe, else UNKNOWN for ever."""
+    """It may have been shown: again with the same id while that is safe, else UNKNOWN for ever.
+
+    Never safe is a push that went by a rung which shows a repeated message twice.
+    """
+    repeatable = repeatable and _is_repeatable(connection, push)
     retry_at = next_try(push, now)
     first = push.first_try_at
     is_safe = repeatable and first is not None and retry_at < first + RESEND_LIMIT
@@ -170,6 +123,10 @@ def mark_in_doubt(
             "last_error": error[:200],
         },
     )
+
+
+def _is_repeatable(connection: sa.Connection, push: Push) -> bool:
+    return connection.scalar(sa.select(Push.id).where(_claimed(push), REPEATABLE)) is not None
 
 
 def next_try(push: Push, now: datetime) -> datetime:

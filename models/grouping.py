@@ -12,9 +12,6 @@ from homework.plan import SchoolPlan
 from models.carrying import carry_together
 from models.outbox import Push, PushState
 
-_LOOKED_AT = 4
-"""Recipients looked at for each push wanted: some of them are held."""
-
 _REMEMBERED = timedelta(hours=24)
 _CLOCK_MARGIN = timedelta(minutes=1)
 _COLUMNS = tuple(Push.__table__.c)
@@ -26,31 +23,34 @@ _MAY_BE_SEEN = (
 )
 
 
+Turns = Mapping[tuple[str, str], list[Push]]
+"""What is due to each (school, recipient) whose turn it may be, oldest first."""
+
+
 def ready_pushes(
-    connection: sa.Connection, plans: Mapping[str, SchoolPlan], now: datetime, limit: int
+    connection: sa.Connection, plans: Mapping[str, SchoolPlan], turns: Turns, now: datetime
 ) -> list[Push]:
-    """One push for each recipient whose turn it is, oldest first; the others are held until theirs."""
-    ready: list[Push] = []
-    if limit <= 0:
-        return ready
-    for (school_id, _), waiting in _waiting(connection, plans, now, _LOOKED_AT * limit).items():
-        if len(ready) >= limit:
-            break
-        push = _next_of(connection, plans[school_id], waiting, now)
+    """One push for each recipient who may be written to now; the others are held until then."""
+    sent = _sent_to(connection, turns, now)
+    ready = []
+    for whose, waiting in turns.items():
+        push = _next_of(connection, plans[whose[0]], waiting, sent.get(whose, ()), now)
         if push is not None:
             ready.append(push)
     return ready
 
 
-def _waiting(
+def due_turns(
     connection: sa.Connection, plans: Mapping[str, SchoolPlan], now: datetime, limit: int
-) -> dict[tuple[str, str], list[Push]]:
-    """What is due to those whose turn it may be, oldest first; nothing of those to whom a push
-    is under way."""
+) -> Turns:
+    """Whose turn it may be, those who have waited longest first; nobody to whom a push is under
+    way. What they are handed here is locked until the transaction ends."""
     is_due = _is_due(plans, now)
     order = (Push.due_at, Push.id)
     first = sa.select(Push.school_id, Push.recipient).where(is_due).order_by(*order)
     turn = dict.fromkeys(map(tuple, connection.execute(first.limit(limit))))
+    if not turn:
+        return {}
     rows = connection.execute(
         sa.select(*_COLUMNS)
         .where(
@@ -83,13 +83,17 @@ def _is_due(plans: Mapping[str, SchoolPlan], now: datetime) -> sa.ColumnElement[
 
 
 def _next_of(
-    connection: sa.Connection, plan: SchoolPlan, waiting: Sequence[Push], now: datetime
+    connection: sa.Connection,
+    plan: SchoolPlan,
+    waiting: Sequence[Push],
+    sent: Sequence[datetime],
+    now: datetime,
 ) -> Push | None:
     """The push that goes to this recipient now, or None."""
     in_doubt = [push for push in waiting if push.is_ambiguous]
     if in_doubt:
         return in_doubt[0]  # nine minutes are all it has, quiet hours or not
-    opening = _opening(connection, plan, waiting[0], now)
+    opening = next_opening(now, sent, plan.alerts, Audience(waiting[0].audience))
     if opening > now:
         _hold(connection, waiting, opening)
         return None
@@ -99,18 +103,24 @@ def _next_of(
     return waiting[0] if len(waiting) == 1 else carry_together(connection, waiting, now)
 
 
-def _opening(connection: sa.Connection, plan: SchoolPlan, push: Push, now: datetime) -> datetime:
+def _sent_to(
+    connection: sa.Connection, turns: Turns, now: datetime
+) -> Mapping[tuple[str, str], list[datetime]]:
+    """When each of them was last written to, as far as they may have seen it."""
     at = sa.func.coalesce(Push.sent_at, Push.first_try_at, type_=Push.created_at.type)
-    sent = connection.scalars(
-        sa.select(at).where(
-            Push.school_id == push.school_id,
-            Push.recipient == push.recipient,
+    rows = connection.execute(
+        sa.select(Push.school_id, Push.recipient, at).where(
+            Push.school_id.in_({school_id for school_id, _ in turns}),
+            Push.recipient.in_({recipient for _, recipient in turns}),
             Push.first_try_at > now - _REMEMBERED,
             Push.carried_by.is_(None),
             sa.or_(Push.state.in_(_MAY_BE_SEEN), Push.is_ambiguous),
         )
     )
-    return next_opening(now, list(sent), plan.alerts, Audience(push.audience))
+    sent: dict[tuple[str, str], list[datetime]] = {}
+    for school_id, recipient, moment in rows:
+        sent.setdefault((school_id, recipient), []).append(moment)
+    return sent
 
 
 def _hold(connection: sa.Connection, waiting: Sequence[Push], until: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -19,10 +20,23 @@ class Recipient:
     openid_sealed: str = field(repr=False)
 
 
-def find_recipient(connection: sa.Connection, school_id: str, staff_id: int) -> Recipient | None:
-    """Where a person can be written to, or None: not bound, gone, or no longer following."""
-    row = connection.execute(
-        sa.select(Follower.account_id, Follower.subject_id, Follower.openid_sealed)
+Place = tuple[str, int]
+"""A school and the id of one of its staff."""
+
+
+def find_recipients(
+    connection: sa.Connection, places: Collection[Place]
+) -> Mapping[Place, Recipient]:
+    """Where each of these people can be written to; who is not bound, gone, or no longer following
+    is not among them."""
+    rows = connection.execute(
+        sa.select(
+            StaffMember.school_id,
+            StaffMember.id,
+            Follower.account_id,
+            Follower.subject_id,
+            Follower.openid_sealed,
+        )
         .join(
             StaffMember,
             sa.and_(
@@ -31,11 +45,20 @@ def find_recipient(connection: sa.Connection, school_id: str, staff_id: int) -> 
             ),
         )
         .where(
-            StaffMember.school_id == school_id,
-            StaffMember.id == staff_id,
+            StaffMember.school_id.in_({school_id for school_id, _ in places}),
+            StaffMember.id.in_({staff_id for _, staff_id in places}),
             StaffMember.left_at.is_(None),
             Follower.is_subscribed,
             Follower.openid_sealed.is_not(None),
         )
-    ).one_or_none()
-    return None if row is None else Recipient(row.account_id, row.subject_id, row.openid_sealed)
+    )
+    return {
+        (row.school_id, row.id): Recipient(row.account_id, row.subject_id, row.openid_sealed)
+        for row in rows
+    }
+
+
+def find_recipient(connection: sa.Connection, school_id: str, staff_id: int) -> Recipient | None:
+    """Where one person can be written to, or None."""
+    place = (school_id, staff_id)
+    return find_recipients(connection, [place]).get(place)

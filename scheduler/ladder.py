@@ -46,6 +46,11 @@ class NoRung(Exception):
         said = "; ".join(dict.fromkeys(error.words for error in self.errors))
         return said or "这个公众号现在没有办法主动发给这个人,提醒在下次对话时显示"
 
+    @property
+    def codes(self) -> str:
+        """For the log: the kind, errcode and call number of each refusal."""
+        return ", ".join(error.code for error in self.errors) or "no rung is open"
+
     def has(self, *kinds: ErrorKind) -> bool:
         """Whether any rung was refused for one of these reasons."""
         return any(error.kind in kinds for error in self.errors)
@@ -54,9 +59,10 @@ class NoRung(Exception):
 class InDoubt(Exception):
     """A message left and may have been shown."""
 
-    def __init__(self, words: str, *, repeatable: bool) -> None:
+    def __init__(self, words: str, *, repeatable: bool, code: str = "") -> None:
         super().__init__(words)
         self.words = words
+        self.code = code
         self.repeatable = repeatable
 
 
@@ -92,7 +98,7 @@ class Climb:
                 # What was in doubt stays so: a no to the second try says nothing of the first.
                 if error.is_ambiguous or self.push.is_ambiguous:
                     repeatable = rung is Rung.TEMPLATE
-                    raise InDoubt(error.words, repeatable=repeatable) from None
+                    raise InDoubt(error.words, repeatable=repeatable, code=error.code) from None
                 errors.append(error)
                 self._learn(error)
                 if error.kind in _OF_THE_MOMENT:

@@ -46,6 +46,12 @@ class WeChatError(Exception):
     def is_permanent(self) -> bool:
         return self.kind is ErrorKind.PERMANENT
 
+    @property
+    def code(self) -> str:
+        """What an operator needs to look the call up: kind, errcode, the platform's number of it."""
+        parts = (str(self.kind), self.errcode, self.rid)
+        return " ".join(str(part) for part in parts if part is not None)
+
     def __str__(self) -> str:
         doubt = ", may have been delivered" if self.is_ambiguous else ""
         code = "" if self.errcode is None else f" {self.errcode}"

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from clock import FrozenClock
 from homework.alerts import Audience, Reason
 from homework.plan import SchoolPlan
-from models.delivery import claim_pushes
+from models.delivery_claims import claim_pushes
 from models.leases import Held, take_lease
 from models.outbox import NewPush, Push, queue_push
 from models.store import Store

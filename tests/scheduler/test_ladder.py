@@ -220,8 +220,19 @@ def test_a_robot_that_says_no_is_tried_again(scene: Scene) -> None:
     assert scene.deliver() == ([], "pending")
 
 
-def test_a_bug_in_sending_leaves_the_push_claimed_and_looked_at_again(scene: Scene) -> None:
-    scene.phone.answers = {"template": ValueError("a bug")}
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [
+        ({"template": ValueError("a bug")}, "pending"),
+        # By this rung it would be shown a second time.
+        ({"template": REFUSES, "text": ValueError("a bug")}, "unknown"),
+    ],
+)
+def test_a_bug_in_sending_leaves_the_push_in_doubt(
+    scene: Scene, answers: dict[str, Exception], state: str
+) -> None:
+    scene.phone.answers = answers
+    scene.wrote()
     scene.queue()
 
-    assert scene.deliver() == ([], "sending")
+    assert scene.deliver() == ([], state)
