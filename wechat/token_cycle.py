@@ -39,10 +39,17 @@ class TokenCycle:
         self._clock = clock
         self._paused_until = float("-inf")
         self._pause_reason: WeChatError | None = None
+        self._known: AccessToken | None = None
 
     def current(self) -> str:
-        """A token that still has time to live, fetched if need be by one caller for all."""
-        return self._fresh_value() or self._fetch_once(lambda: self._fresh_value())
+        """A token that still has time to live, fetched if need be by one caller for all.
+
+        What was read once is used until it ends or is refused: the store is not asked every time.
+        """
+        known = self._known
+        if known is not None and self._is_fresh(known):
+            return known.value
+        return self._fresh_value() or self._fetch_once(self._fresh_value)
 
     def renew(self, refused_value: str) -> str:
         """Another token than the one WeChat refused; raises when there is none to be had."""
@@ -63,9 +70,13 @@ class TokenCycle:
 
     def _fresh_value(self) -> str | None:
         token = self._store.current()
-        if token is None or token.expires_at - self._clock.now() <= MARGIN:
+        if token is None or not self._is_fresh(token):
             return None
+        self._known = token
         return token.value
+
+    def _is_fresh(self, token: AccessToken) -> bool:
+        return token.expires_at - self._clock.now() > MARGIN
 
     def _fetch_once(self, found_meanwhile: Callable[[], str | None]) -> str:
         self._check_pause()
@@ -79,7 +90,8 @@ class TokenCycle:
             except WeChatError as error:
                 raise self._pause(_for_the_token(error)) from None
             expires_at = self._clock.now() + timedelta(seconds=lifetime_seconds)
-            self._store.save(AccessToken(value, expires_at))
+            self._known = AccessToken(value, expires_at)
+            self._store.save(self._known)
             return value
 
     def _pause(self, error: WeChatError) -> WeChatError:

@@ -85,6 +85,15 @@ def test_another_process_finds_the_token_in_the_store() -> None:
     assert platform.fetches == 1
 
 
+def test_a_token_that_was_read_once_is_not_read_for_every_call() -> None:
+    platform = Platform()
+    cycle = platform.cycle()
+    cycle.current()
+    platform.store.current = lambda: pytest.fail("the store was asked again")  # type: ignore[method-assign]  # a trap
+
+    assert [cycle.current() for _ in range(3)] == ["token-1"] * 3
+
+
 def test_a_refused_token_that_another_process_replaced_costs_no_fetch() -> None:
     platform = Platform()
     cycle = platform.cycle()
