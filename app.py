@@ -21,6 +21,7 @@ _BLUEPRINTS = (
     "handlers.webhook",
     "handlers.health",
     "handlers.pages.front",
+    "handlers.pages.school_door",
     "handlers.pages.report_form",
     "handlers.pages.survey",
     "handlers.pages.my_data",

@@ -1,41 +1,121 @@
-"""`qr` (二维码海报): a picture of every class's code, and all posters in one file to print."""
+"""`qr` (二维码海报): posters to hang, an index to file, pictures for an article."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from commands.printing import embedded, print_sheet, qr_picture
-from models.schools import classes_of
-from opening import add_config, load, open_context, pick_school
+from commands.follow_codes import follow_codes, has_follow_codes
+from commands.printing import require_folder, require_fonts, save
+from context import Context
+from homework.plan import SchoolPlan
+from homework.slips import paper_day
+from homework.wording import printed
+from models.schools import SchoolClass, classes_of, school_link
+from opening import NotReady, add_config, load, open_context, pick_school
+from paper.pictures import POSTER_WIDTH, SQUARE, cover, in_text, picture_of
+from paper.posters import Poster, draw_index, draw_posters
+
+POSTERS = "posters.pdf"
+INDEX = "index.pdf"
+SCHOOL, ARTICLE, FOLLOW = "school", "article", "follow"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("--school", help="学校 id;只有一所时可省略")
+    parser.add_argument("--class", dest="slug", help="只要这个班,例如 3-2")
     parser.add_argument("--out", type=Path, required=True, help="放海报的文件夹")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from rich.progress import track
-
     context = open_context(load(arguments.config))
     plan = pick_school(context, arguments.school)
-    today = context.clock.now().date()
-    with context.store.reading() as connection:
-        classes = classes_of(connection, plan.id, today)
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    posters = []
-    for school_class in track(classes, description="班级海报"):
-        link = context.address(f"/r/{school_class.public_link}")
-        picture = qr_picture(link)
-        (arguments.out / f"{school_class.slug(today)}.png").write_bytes(picture)
-        posters.append(
-            {"name": school_class.name(today), "link": link, "picture": embedded(picture)}
-        )
-    sheet = arguments.out / "posters.html"
-    sheet.write_text(
-        print_sheet("posters.html", school=plan.name, posters=posters), encoding="utf-8"
-    )
-    print(f"{len(posters)} 个班:每班一张图片,全部海报在 {sheet}(用浏览器打开,打印 A4)")
+    day = paper_day(context.clock.now().date())
+    classes = _classes(context, plan, arguments.slug, day)
+    out: Path = arguments.out
+    require_fonts()
+    for folder in (out, out / SCHOOL, out / ARTICLE):
+        require_folder(folder)
+    own = [_poster(context, plan, each, day) for each in classes]
+    school = _school_poster(context, plan)
+    save(out / POSTERS, draw_posters([school, *own], f"{plan.name} 班级海报"))
+    save(out / INDEX, draw_index([school, *own], plan.name, day))
+    _save_pictures(out, school, own)
+    print(f"{len(own)} 个班的海报在 {out / POSTERS}(A4,不缩放打印;第 1 页是全校通用的)")
+    print(f"  {out / INDEX}:全部二维码和链接,存档、转发用")
+    print(f"  {out}/班级.png:每班海报的图片;{out / ARTICLE}:公众号文章的封面和配图")
+    if has_follow_codes(context.accounts[plan.account_id]):
+        _save_follow_posters(context, plan, classes, out / FOLLOW)
     return 0
+
+
+def _classes(
+    context: Context, plan: SchoolPlan, slug: str | None, day: date
+) -> Sequence[SchoolClass]:
+    with context.store.reading() as connection:
+        found = [
+            each
+            for each in classes_of(connection, plan.id, day)
+            if each.grade(day) in plan.classes and slug in (None, each.slug(day))
+        ]
+    if not found:
+        raise NotReady(f"{plan.name}没有 {slug or '任何'} 班。班级写成 年级-班号,例如 3-2")
+    return found
+
+
+def _poster(context: Context, plan: SchoolPlan, each: SchoolClass, day: date) -> Poster:
+    link = context.address(f"/r/{each.public_link}")
+    return Poster(each.slug(day), each.name(day), plan.name, link)
+
+
+def _school_poster(context: Context, plan: SchoolPlan) -> Poster:
+    link = context.address(f"/s/{school_link(context.keys, plan.id)}")
+    return Poster(SCHOOL, plan.name, plan.name, link, how=printed.HOW_SCHOOL)
+
+
+def _save_pictures(out: Path, school: Poster, own: Sequence[Poster]) -> None:
+    from rich.progress import track
+
+    save(out / ARTICLE / "cover.png", cover(school.school))
+    save(out / ARTICLE / "square.png", cover(school.school, SQUARE))
+    for poster in track([school, *own], description="海报和配图"):
+        folder = out / SCHOOL if poster is school else out
+        save(folder / f"{poster.slug}.png", _picture(poster))
+        save(out / ARTICLE / f"{poster.slug}.png", in_text(poster))
+
+
+def _save_follow_posters(
+    context: Context, plan: SchoolPlan, classes: Sequence[SchoolClass], folder: Path
+) -> None:
+    """The same posters with codes that follow the account, in a folder of their own."""
+    posters = list(_follow_posters(context, plan, classes))
+    if not posters:
+        return
+    require_folder(folder)
+    save(folder / POSTERS, draw_posters(posters, f"{plan.name} 关注码海报"))
+    for poster in posters:
+        save(folder / f"{poster.slug}.png", _picture(poster))
+    print(f"  {folder}:关注码海报,扫了先关注公众号、选好班级,再填或直接说")
+
+
+def _follow_posters(
+    context: Context, plan: SchoolPlan, classes: Sequence[SchoolClass]
+) -> Iterator[Poster]:
+    day = paper_day(context.clock.now().date())
+    codes = follow_codes(context, plan, classes)
+    for each in classes:
+        if each.id in codes:
+            yield replace(
+                _poster(context, plan, each, day),
+                link=codes[each.id],
+                how=printed.HOW_FOLLOW,
+                privacy=printed.PRIVACY_FOLLOW,
+            )
+
+
+def _picture(poster: Poster) -> bytes:
+    return picture_of(draw_posters([poster], poster.name), POSTER_WIDTH)

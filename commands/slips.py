@@ -1,87 +1,133 @@
-"""`slips` (家庭反馈条): a sheet of slips for one class, shuffled, to cut and hand out."""
+"""`slips` (家庭反馈条): sheets to cut and hand out; one reissued, one closed, a new school year."""
 
 from __future__ import annotations
 
 import argparse
 import csv
-import secrets
 import sys
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
-import sqlalchemy as sa
-
-from commands.printing import embedded, print_sheet, qr_picture
-from context import Context
-from homework.plan import SchoolPlan
-from homework.school import read_slug
-from models.households import Slip, issue_slips
-from models.schools import ClassKey, SchoolClass, find_class
+from commands.printing import require_fonts, require_writable
+from commands.slip_batches import Batch, Desk, Wish, batch_of, draw, issue
+from homework.slips import paper_day, read_code
+from homework.views import band
+from models.schools import get_class
+from models.slips import close_slip, count_slips, reissue_slip
 from opening import NotReady, add_config, load, open_context, pick_school
 
-_DEFAULT_COUNT = 45
-_MOST = 80
+_NO_CODE = "没有找到这个家庭码:可能抄错了,或者已经作废、过期"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("--school", help="学校 id;只有一所时可省略")
-    parser.add_argument("--class", dest="slug", required=True, help="班级,例如 3-2")
-    parser.add_argument("--count", type=int, help="几张;默认按配置里的班级人数")
-    parser.add_argument("--csv", action="store_true", help="只输出 class,code,url 三列")
-    parser.add_argument("--out", type=Path, help="打印页放在哪里;默认 slips-班级.html")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--class", dest="slug", help="给这个班印一批,例如 3-2")
+    what.add_argument("--all", action="store_true", help="给全校每个班印一批")
+    what.add_argument(
+        "--new-year", action="store_true", help="新学年:作废往年的条子,给每个班印一批"
+    )
+    what.add_argument("--reissue", metavar="家庭码", help="换一张:旧条作废,绑定的手机不变")
+    what.add_argument("--close", metavar="家庭码", help="作废一张,绑定的手机全部解除")
+    what.add_argument("--list", action="store_true", help="各班有几张、多少户在用")
+    parser.add_argument("--count", type=int, help="每班几张;默认按配置里的班级人数")
+    parser.add_argument("--add", type=int, metavar="张数", help="在已发的之外补印几张")
+    parser.add_argument("--replace", action="store_true", help="同时作废还没有人用过的旧条")
+    parser.add_argument("--csv", action="store_true", help="不排版,只输出 class,code,url 三列")
+    parser.add_argument("--out", type=Path, help="打印文件放在哪里;默认 slips-班级.pdf")
 
 
 def run(arguments: argparse.Namespace) -> int:
     context = open_context(load(arguments.config))
     plan = pick_school(context, arguments.school)
-    today = context.clock.now().date()
-    school_class = _find(context, plan, arguments.slug, today)
-    count = arguments.count or plan.class_sizes.get(arguments.slug) or _DEFAULT_COUNT
-    if not 1 <= count <= _MOST:
-        raise NotReady(f"张数要在 1 到 {_MOST} 之间")
-    slips = context.store.write(lambda connection: _issue(connection, context, school_class, count))
-    rows = [
-        (arguments.slug, slip.code, context.address(f"/h/{slip.link}")) for slip in _shuffled(slips)
-    ]
+    desk = Desk(context, plan, paper_day(context.clock.now().date()))
+    if arguments.list:
+        return _show_list(desk)
+    if arguments.close:
+        return _close(desk, arguments.close)
+    path = arguments.out or Path(f"slips-{arguments.slug or plan.id}.pdf")
     if arguments.csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(("class", "code", "url"))
-        writer.writerows(rows)
-        return 0
-    out = arguments.out or Path(f"slips-{arguments.slug}.html")
-    out.write_text(_sheet(plan, school_class.name(today), rows), encoding="utf-8")
-    print(f"{count} 张家庭反馈条在 {out}(用浏览器打开,打印 A4 后裁开,不按学号发)")
+        return _show_csv(_make(desk, arguments))
+    # Links are shown this once: a file that cannot be written would lose them.
+    require_fonts()
+    require_writable(path)
+    made = _make(desk, arguments)
+    draw(desk, made, path)
+    total = sum(len(each.slips) for each in made)
+    print(f"{len(made)} 个班,{total} 张家庭反馈条在 {path}(A4,不缩放打印,沿虚线裁开,不按学号发)")
     print("里面的链接只在这个文件里有,库里只存校验值:打印后请删除文件。")
     return 0
 
 
-def _find(context: Context, plan: SchoolPlan, slug: str, today: date) -> SchoolClass:
-    try:
-        grade, number = read_slug(slug)
-    except ValueError:
-        raise NotReady("班级要写成 年级-班号,例如 3-2") from None
-    with context.store.reading() as connection:
-        found = find_class(connection, plan.id, grade, number, today)
+def _make(desk: Desk, arguments: argparse.Namespace) -> list[Batch]:
+    if arguments.reissue:
+        return _reissue(desk, arguments.reissue)
+    wish = Wish(
+        desk.classes(arguments.slug),
+        arguments.count if arguments.add is None else arguments.add,
+        is_extra=arguments.add is not None,
+        replaces=arguments.replace,
+        is_new_year=arguments.new_year,
+    )
+    _remind(desk, wish)
+    return issue(desk, wish)
+
+
+def _remind(desk: Desk, wish: Wish) -> None:
+    """A second batch would give families two slips each, and two voices."""
+    if wish.is_extra or wish.replaces or wish.is_new_year:
+        return
+    with desk.context.store.reading() as connection:
+        counts = count_slips(connection, desk.plan.id, desk.day)
+    again = [each.name(desk.day) for each in wish.classes if each.id in counts]
+    if again:
+        print(
+            f"提醒:{'、'.join(again)}本学年已经发过条子,旧条仍然有效,一户只能有一张。"
+            "旧条没有发出去的,再运行一次并加上 --replace;只想补几张,用 --add。",
+            file=sys.stderr,
+        )
+
+
+def _reissue(desk: Desk, typed: str) -> list[Batch]:
+    code, now = read_code(typed), desk.context.clock.now()
+    found = desk.context.store.write(
+        lambda connection: reissue_slip(connection, desk.plan.id, code, now)
+    )
     if found is None:
-        raise NotReady(f"{plan.name}没有 {slug} 班")
-    return found
+        raise NotReady(_NO_CODE)
+    key, slip = found
+    with desk.context.store.reading() as connection:
+        return [batch_of(desk, get_class(connection, key), [slip])]
 
 
-def _issue(
-    connection: sa.Connection, context: Context, school_class: SchoolClass, count: int
-) -> list[Slip]:
-    key = ClassKey(school_class.school_id, school_class.id)
-    return issue_slips(connection, key, count, context.clock.now())
+def _close(desk: Desk, typed: str) -> int:
+    code, now = read_code(typed), desk.context.clock.now()
+    key = desk.context.store.write(
+        lambda connection: close_slip(connection, desk.plan.id, code, now)
+    )
+    if key is None:
+        raise NotReady(_NO_CODE)
+    with desk.context.store.reading() as connection:
+        school_class = get_class(connection, key)
+    print(f"{school_class.name(desk.day)}的这张家庭反馈条已作废,绑定的手机已全部解除。")
+    print("已经记下的反馈不变。要给这家一张新的:")
+    print(f"  python app.py slips --class {school_class.slug(desk.day)} --add 1")
+    return 0
 
 
-def _shuffled(slips: list[Slip]) -> list[Slip]:
-    # Slips in the order of the roll would tell whose is whose.
-    mixed = list(slips)
-    secrets.SystemRandom().shuffle(mixed)
-    return mixed
+def _show_list(desk: Desk) -> int:
+    with desk.context.store.reading() as connection:
+        counts = count_slips(connection, desk.plan.id, desk.day)
+    for each in desk.classes():
+        counted = counts.get(each.id)
+        words = f"{counted.open} 张,{band(counted.used)}在用" if counted else "本学年还没有发"
+        print(f"{each.name(desk.day)}  {words}")
+    return 0
 
 
-def _sheet(plan: SchoolPlan, class_name: str, rows: list[tuple[str, str, str]]) -> str:
-    slips = [{"code": code, "picture": embedded(qr_picture(url, box=8))} for _, code, url in rows]
-    return print_sheet("slips.html", school=plan.name, class_name=class_name, slips=slips)
+def _show_csv(made: Sequence[Batch]) -> int:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(("class", "code", "url"))
+    writer.writerows((each.slug, code, url) for each in made for code, url in each.slips)
+    return 0

@@ -10,15 +10,18 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from models.base import AnyRow, new_id
-from models.class_days import touch
 from models.intake import Speaker
 from models.reporters import Door, Household, Reporter
-from models.reports import ReportRow
-from models.schools import ClassKey, SchoolClass, new_link
+from models.schools import ClassKey
+from models.slips import is_current
 from models.staff import hash_secret
+from models.units import Unit, count_in_unit, same_person
 
 MAX_DEVICES = 3
 _STEM = 24  # hexadecimal digits of a subject id that all identities of one device share: 96 bits
+
+
+_AFTER_HEX = "g"
 
 
 class HouseholdFull(Exception):
@@ -40,17 +43,19 @@ class Joining:
 
 
 def find_household_by_link(
-    connection: sa.Connection, school_ids: Iterable[str], link: str
+    connection: sa.Connection, school_ids: Iterable[str], link: str, day: date
 ) -> AnyRow | None:
-    """The open household behind /h/<link> (columns of Household), or None."""
-    return _find(connection, school_ids, Household.link_hash == hash_secret(link))
+    """The household behind /h/<link> (columns of Household), if it is good on `day`, or None."""
+    is_meant = Household.link_hash == hash_secret(link)
+    return _find(connection, school_ids, sa.and_(is_meant, is_current(day)))
 
 
 def find_household_by_code(
-    connection: sa.Connection, school_ids: Iterable[str], code: str
+    connection: sa.Connection, school_ids: Iterable[str], code: str, day: date
 ) -> AnyRow | None:
-    """The open household behind a slip's short code (columns of Household), or None."""
-    return _find(connection, school_ids, Household.code_hash == hash_secret(code))
+    """The household behind a slip's code (columns of Household), if it is good on `day`, or None."""
+    is_meant = Household.code_hash == hash_secret(code)
+    return _find(connection, school_ids, sa.and_(is_meant, is_current(day)))
 
 
 def _find(
@@ -78,7 +83,9 @@ def join_household(connection: sa.Connection, joining: Joining, now: datetime) -
         return False
     _require_room(connection, school_id, household_id)
     reporter_id = _bind(connection, reporter, joining, now)
-    _count_for_household(connection, joining, reporter_id, now)
+    unit = Unit(household_id, now)
+    for each in (reporter_id, *_bind_linked(connection, joining, reporter_id, now)):
+        count_in_unit(connection, joining.key, joining.open_days, each, unit)
     return True
 
 
@@ -103,7 +110,11 @@ def _require_room(connection: sa.Connection, school_id: str, household_id: int) 
     devices = connection.scalar(
         sa.select(sa.func.count())
         .select_from(Reporter)
-        .where(Reporter.school_id == school_id, Reporter.household_id == household_id)
+        .where(
+            Reporter.school_id == school_id,
+            Reporter.household_id == household_id,
+            Reporter.linked_to.is_(None),
+        )
     )
     if (devices or 0) >= MAX_DEVICES:
         raise HouseholdFull
@@ -135,23 +146,18 @@ def _bind(
     return reporter_id
 
 
-def _count_for_household(
+def _bind_linked(
     connection: sa.Connection, joining: Joining, reporter_id: int, now: datetime
-) -> None:
-    key = joining.key
-    days = connection.scalars(
-        sa.update(ReportRow)
-        .where(
-            ReportRow.school_id == key.school_id,
-            ReportRow.school_class_id == key.school_class_id,
-            ReportRow.day.in_(list(joining.open_days)),
-            ReportRow.reporter_id == reporter_id,
-        )
-        .values(unit_id=joining.household_id, unit_order=int(now.timestamp()), counts=True)
-        .returning(ReportRow.day)
-    ).all()
-    for day in days:
-        touch(connection, key, day)
+) -> Sequence[int]:
+    """Bind what a chat link made the same person: a phone's chat and page are one device."""
+    school_id = joining.key.school_id
+    others = same_person(connection, school_id, reporter_id)
+    connection.execute(
+        sa.update(Reporter)
+        .where(Reporter.school_id == school_id, Reporter.id.in_(others))
+        .values(household_id=joining.household_id, bound_at=now)
+    )
+    return others
 
 
 def speaker_for(
@@ -172,48 +178,17 @@ def speaker_for(
 def identities_of(
     connection: sa.Connection, school_ids: Iterable[str], subject_id: str
 ) -> Sequence[AnyRow]:
-    """Every reporter that this device or follower is: (school_id, id, subject_id, door)."""
+    """Every reporter that this device or follower is: (school_id, id, subject_id, door,
+    consent_version)."""
+    stem = subject_id[:_STEM]
+    columns = (Reporter.school_id, Reporter.id, Reporter.subject_id, Reporter.door)
     return connection.execute(
-        sa.select(Reporter.school_id, Reporter.id, Reporter.subject_id, Reporter.door)
+        sa.select(*columns, Reporter.consent_version)
         .where(
             Reporter.school_id.in_(list(school_ids)),
-            Reporter.subject_id.startswith(subject_id[:_STEM], autoescape=True),
+            # A range, which an index can find, where LIKE would read every reporter.
+            Reporter.subject_id >= stem,
+            Reporter.subject_id < stem + _AFTER_HEX,
         )
         .order_by(Reporter.school_id, Reporter.id)
     ).all()
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """What is printed on one 家庭反馈条; only hashes of it are kept."""
-
-    link: str
-    code: str
-
-
-def issue_slips(connection: sa.Connection, key: ClassKey, count: int, now: datetime) -> list[Slip]:
-    """Make so many households of a class and return their slips, this once.
-
-    Also notes the number as the class's size, which quorums are shares of.
-    """
-    slips = [Slip(new_link(16), new_link(8)) for _ in range(count)]
-    connection.execute(
-        sa.insert(Household),
-        [
-            {
-                "school_id": key.school_id,
-                "id": new_id(),
-                "school_class_id": key.school_class_id,
-                "link_hash": hash_secret(slip.link),
-                "code_hash": hash_secret(slip.code),
-                "issued_at": now,
-            }
-            for slip in slips
-        ],
-    )
-    connection.execute(
-        sa.update(SchoolClass)
-        .where(SchoolClass.school_id == key.school_id, SchoolClass.id == key.school_class_id)
-        .values(size=count)
-    )
-    return slips

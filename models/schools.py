@@ -13,8 +13,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 from homework.plan import SchoolPlan
 from homework.school import class_name, class_slug, grade_on, school_year
 from models.base import AnyRow, Base, new_id
+from models.keys import Keys
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no i, l, o, u to misread
+
+CLASS_SCENE = "c_"
+"""What a class's code of the WeChat account carries before the class's public link."""
 
 
 class School(Base):
@@ -65,6 +69,11 @@ class SchoolClass(Base):
         return f"{self.school_id}-{self.link}"
 
     @property
+    def scene(self) -> str:
+        """What the class's own code of the WeChat account carries (场景值)."""
+        return f"{CLASS_SCENE}{self.public_link}"
+
+    @property
     def desk_link(self) -> str:
         """What stands behind /register/ on the class's own computer."""
         return f"{self.school_id}-{self.desk_code}"
@@ -76,6 +85,11 @@ class ClassKey:
 
     school_id: str
     school_class_id: int
+
+
+def school_link(keys: Keys, school_id: str) -> str:
+    """What stands behind /s/ on the school's poster: readable, and not to be guessed (48 bits)."""
+    return f"{school_id}-{keys.subject_id('school poster', school_id)[:12]}"
 
 
 def new_link(length: int = 10) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from context import Context
 from homework.surveys import Respondent, Template, read_template
-from models.households import issue_slips
 from models.schools import ClassKey, SchoolClass
+from models.slips import issue_slips
 from models.survey_rounds import Launch, find_survey, links_of, start_survey
 from models.surveys import Survey
 from tests.people import Cast

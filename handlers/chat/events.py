@@ -11,12 +11,10 @@ from models.delivery_events import note_delivery as note_event
 from models.followers import save_follower
 from models.forgetting import forget_follower
 from models.reply_windows import grant_notice
-from models.schools import ClassKey, find_class_by_link, get_class
+from models.schools import CLASS_SCENE, ClassKey, find_class_by_link, get_class
 from wechat.message import Message
 
 router = Router()
-CLASS_SCENE = "c_"
-"""What a class's code carries before the class's public link."""
 
 
 @router.event("subscribe")

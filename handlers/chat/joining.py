@@ -58,7 +58,7 @@ def join_family(message: Message, chat: Chat) -> str:
         return parents.TOO_MANY_CODES
     code = "".join(sign for sign in chat.found[1].lower() if sign.isalnum())
     schools = [plan.id for plan in chat.plans]
-    household = find_household_by_code(chat.connection, schools, code)
+    household = find_household_by_code(chat.connection, schools, code, chat.now.date())
     if household is None:
         _count_wrong(chat)
         return parents.WRONG_CODE

@@ -42,10 +42,11 @@ class Entrance:
 
 def open_entrance(context: Context, door: str, link: str) -> Entrance:
     """What a link leads to; aborts with 404 for a link that leads nowhere (any more)."""
+    today = context.clock.now().date()
     with context.store.reading() as connection:
         household = None
         if door == "h":
-            household = find_household_by_link(connection, context.plans, link)
+            household = find_household_by_link(connection, context.plans, link, today)
             found = household and ClassKey(household.school_id, household.school_class_id)
         else:
             row = find_class_by_link(connection, link)
@@ -53,7 +54,6 @@ def open_entrance(context: Context, door: str, link: str) -> Entrance:
         if not found or found.school_id not in context.plans:
             abort(404)
         school_class = get_class(connection, found)
-    today = context.clock.now().date()
     plan = context.plans[found.school_id]
     ended = school_class.ended_on is not None and school_class.ended_on <= today
     if ended or school_class.grade(today) not in plan.classes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from datetime import date
 from pathlib import Path
@@ -146,27 +144,6 @@ def test_a_homeroom_teacher_without_a_class_is_refused(ready: Path) -> None:
         main(["staff", "add", "--config", str(ready), "--role", "homeroom", "--name", "林"])
 
     assert stopped.value.code == 2
-
-
-def test_slips_are_distinct_links_of_the_class(
-    ready: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["slips", "--config", str(ready), "--class", "7-1", "--count", "30", "--csv"]) == 0
-    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-
-    assert [list(row) for row in rows[:1]] == [["class", "code", "url"]]
-    assert len({row["url"] for row in rows}) == len({row["code"] for row in rows}) == 30
-    assert all(row["url"].startswith("https://zuoye.example.edu.cn/h/") for row in rows)
-    assert {row["class"] for row in rows} == {"7-1"}
-
-
-def test_posters_hold_a_picture_a_class(ready: Path, tmp_path: Path) -> None:
-    out = tmp_path / "posters"
-    assert main(["qr", "--config", str(ready), "--out", str(out)]) == 0
-
-    pictures = sorted(path.name for path in out.glob("*.png"))
-    assert pictures == ["7-1.png", "7-2.png", "8-1.png", "8-2.png", "9-1.png", "9-2.png"]
-    assert "九年级2班" in (out / "posters.html").read_text(encoding="utf-8")
 
 
 def test_judging_a_day_again_agrees_with_what_was_stored(

@@ -11,10 +11,11 @@ import pytest
 from clock import SHANGHAI, FrozenClock
 from homework.plan import CheckMode, Publication, PublicationMode, SchoolPlan
 from homework.report import Assignment, Kind, Minutes, Report, Subject
-from models.households import Joining, find_household_by_link, issue_slips, join_household
+from models.households import Joining, find_household_by_link, join_household
 from models.intake import Speaker, record_report
 from models.notices import standing_notices
 from models.reporters import Door
+from models.slips import issue_slips
 from models.store import Store
 from tests.models.conftest import School
 
@@ -39,7 +40,7 @@ def bind(school: School, count: int, at: datetime) -> list[Speaker]:
     for number, slip in enumerate(slips):
         speaker = Speaker(f"bound{number:027d}", Door.PAGE)
         with school.store.reading() as connection:
-            household = find_household_by_link(connection, [school.plan.id], slip.link)
+            household = find_household_by_link(connection, [school.plan.id], slip.link, at.date())
         assert household is not None
         joining = Joining(key, household.id, speaker, ())
         school.store.write(partial(join_household, joining=joining, now=at))
