@@ -11,6 +11,7 @@ from handlers.chat import (
     reports,
     small_talk,
     staff,
+    staff_cases,
 )
 from handlers.chat.conversation import Chat
 from handlers.chat.router import find_handler
@@ -21,7 +22,7 @@ from models.inbox import take_undelivered
 from models.reply_windows import Contact, note_contact
 from wechat.message import Message, MessageKind
 
-COMMANDS = (joining.router, staff.router, own_words.router)
+COMMANDS = (joining.router, staff.router, staff_cases.router, own_words.router)
 """Words that mean the same whoever says them and whatever is open."""
 
 ROUTERS = (

@@ -1,31 +1,21 @@
-"""Staff words (教职工口令): 今日, 收到 N, 核实 N, 误报 N, 公示 N, 登录; for staff only."""
+"""Staff words (教职工口令): 今日, 收到 N, 核实 N, 误报 N, 公示 N, 登录, 帮助; for staff only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from handlers.chat.acting import act_on, acting
 from handlers.chat.conversation import Chat
 from handlers.chat.router import Router
-from handlers.chat.todo import list_today, may_see
+from handlers.chat.todo import list_today
 from homework.cases import CHECK_WAY_WORDS, CaseState, names_classes
 from homework.plan import SchoolPlan
 from homework.wording import staff as staff_wording
-from homework.wording import staff_chat
-from models.case_acts import (
-    Act,
-    ActRefused,
-    Done,
-    Refusal,
-    acknowledge,
-    confirm,
-    publish,
-    refute,
-)
+from homework.wording import staff_cases, staff_chat
+from models.case_acts import acknowledge, confirm, publish, refute
+from models.case_moves import LEADING_GROUP, PUBLISHERS, Act, ActRefused, Done, Refusal
 from models.console_sessions import claim_login
-from models.overloads import Overload, find_overload
 from models.registers import register_words
-from models.schools import ClassKey, get_class
-from models.staff import Role, StaffMember
+from models.schools import ClassKey
+from models.staff import Role
 from models.telling import acknowledge_pushes
 from wechat.message import Message
 
@@ -38,7 +28,7 @@ _NUMBER = r"[#第]?\s*([0-9]{1,6})\s*号?"
 @router.text(r"今日|今天|待办")
 def show_today(message: Message, chat: Chat) -> str:
     """今日: what is open, a line a case."""
-    person, plan = _acting(chat)
+    person, plan = acting(chat)
     return list_today(chat, person, plan)
 
 
@@ -48,27 +38,35 @@ def take_case(message: Message, chat: Chat) -> str:
     number = int(chat.found[1])
 
     def take(act: Act) -> str:
-        done = acknowledge(chat.connection, act)
-        case = done.case
+        try:
+            case = acknowledge(chat.connection, act).case
+        except ActRefused as refused:
+            if refused.refusal is not Refusal.NOT_ALLOWED or refused.case is None:
+                raise
+            # The class's own teachers were told too; their 收到 acknowledges, it takes no case.
+            acknowledge_pushes(chat.connection, refused.case, act.person.id, chat.now)
+            return staff_chat.PLEASE_COMPARE
         key = ClassKey(case.school_id, case.school_class_id)
         register = register_words(chat.connection, key, case.day)
         return staff_chat.taken(number, register or staff_chat.NO_REGISTER)
 
-    return _act(chat, number, "收到", take)
+    return act_on(chat, number, "收到", take)
 
 
 @router.text(r"(?:核实|证实)\s*" + _NUMBER + r"\s*[,,::]?\s*(.*)")
 def confirm_case(message: Message, chat: Chat) -> str:
     """核实 N 登记表|电话|自述|到班: checked, and found so."""
     number = int(chat.found[1])
-    way = next((way for word, way in CHECK_WAY_WORDS.items() if word in chat.found[2]), None)
-    if way is None:
+    said = chat.found[2].strip()
+    word = next((word for word in CHECK_WAY_WORDS if word in said), None)
+    if word is None:
         return staff_chat.ask_how(number)
-    return _act(
+    way, words = CHECK_WAY_WORDS[word], said.replace(word, "", 1)
+    return act_on(
         chat,
         number,
         "核实",
-        lambda act: _confirmed(chat, act.plan, confirm(chat.connection, act, way)),
+        lambda act: _confirmed(chat, act.plan, confirm(chat.connection, act, way, words)),
     )
 
 
@@ -90,7 +88,7 @@ def refute_case(message: Message, chat: Chat) -> str:
         was_shown = done.case.state == CaseState.CORRECTED
         return staff_chat.refuted(done.class_name, reason[:60], was_shown=was_shown)
 
-    return _act(chat, int(chat.found[1]), "误报", dismiss)
+    return act_on(chat, int(chat.found[1]), "误报", dismiss)
 
 
 @router.text(r"(?:公示|公布)\s*" + _NUMBER + r"\s*[,,::]?\s*(.*)")
@@ -106,60 +104,26 @@ def publish_case(message: Message, chat: Chat) -> str:
         last_day = act.plan.calendar.previous_school_day(done.hours.ends_on)
         return staff_chat.now_public(done.class_name, case.day, what, last_day)
 
-    return _act(chat, int(chat.found[1]), "公示", show)
+    return act_on(chat, int(chat.found[1]), "公示", show)
 
 
 @router.text(r"登[录陆]\s*([0-9]{3}\s?[0-9]{3})")
 def sign_in(message: Message, chat: Chat) -> str:
     """登录 123456: let the computer that shows this code in."""
     code = chat.found[1].replace(" ", "")
-    person, _ = _acting(chat)
+    person, _ = acting(chat)
     if claim_login(chat.connection, chat.account.id, code, person, chat.now):
         return staff_chat.SIGNED_IN
     return staff_chat.WRONG_LOGIN
 
 
-_RANK = (Role.DEAN, Role.PRINCIPAL, Role.DEPUTY, Role.RESEARCH, Role.ADMIN, Role.DUTY)
-
-
-def _acting(chat: Chat) -> tuple[StaffMember, SchoolPlan]:
-    """The role a person acts in (of several, the one that may do most) and its school."""
-    ranked = sorted(
-        chat.staff, key=lambda each: _RANK.index(each.role) if each.role in _RANK else len(_RANK)
+@router.text(r"(?:帮助|口令|help|\?)[??。.!]*")
+def show_help(message: Message, chat: Chat) -> str:
+    """帮助: the words of this person's roles."""
+    roles = {each.role for each in chat.staff}
+    return staff_cases.help_text(
+        checks=bool(roles & (LEADING_GROUP | {Role.DUTY})),
+        decides=bool(roles & PUBLISHERS),
+        answers=bool(roles & {Role.HOMEROOM, Role.GRADE_LEADER, Role.TEACHER}),
+        page=chat.page_link,
     )
-    return ranked[0], chat.context.plans[ranked[0].school_id]
-
-
-def _act(chat: Chat, number: int, word: str, do: Callable[[Act], str]) -> str:
-    """Do it, or say in plain words why not; a refused act leaves no trace."""
-    person, plan = _acting(chat)
-    case = find_overload(chat.connection, plan.id, number, chat.now.date())
-    if case is None:
-        return staff_chat.no_such_case(number)
-    school_class = get_class(chat.connection, ClassKey(case.school_id, case.school_class_id))
-    if not may_see(person, school_class, case):
-        return staff_chat.no_such_case(number)
-    try:
-        return do(Act(plan, person, number, chat.now))
-    except ActRefused as refused:
-        if refused.refusal is Refusal.NOT_ALLOWED and word == "收到":
-            # The class's own teachers were told too; their 收到 acknowledges, it takes no case.
-            acknowledge_pushes(chat.connection, case, person.id, chat.now)
-            return staff_chat.PLEASE_COMPARE
-        return _plain_words(refused.refusal, case, word)
-
-
-def _plain_words(refusal: Refusal, found: Overload, word: str) -> str:
-    match refusal:
-        case Refusal.NO_REASON:
-            return staff_chat.no_reason(word, found.number)
-        case Refusal.BEFORE_ITS_HOUR:
-            return staff_chat.before_its_hour(found.number)
-        case Refusal.WRONG_STATE:
-            return staff_chat.wrong_state(found.number, CaseState(found.state))
-        case Refusal.TEACHES_THE_CLASS:
-            return staff_chat.TEACHES_THE_CLASS
-        case Refusal.TRIAL:
-            return staff_chat.TRIAL
-        case _:
-            return staff_chat.NOT_YOURS

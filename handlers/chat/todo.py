@@ -7,8 +7,9 @@ from homework.cases import CaseState
 from homework.plan import SchoolPlan
 from homework.policy import Severity
 from homework.wording import staff as staff_wording
-from homework.wording import staff_chat
-from models.case_acts import LEADING_GROUP
+from homework.wording import staff_cases, staff_chat
+from models.case_moves import LEADING_GROUP
+from models.case_steps import Todo, steps_for
 from models.overloads import Overload, overloads_in
 from models.schools import SchoolClass, classes_of
 from models.staff import Role, StaffMember
@@ -45,8 +46,14 @@ def case_line(person: StaffMember, school_class: SchoolClass, case: Overload) ->
     return staff_chat.case_line(case.number, name, what, stage, families)
 
 
+def step_line(todo: Todo) -> str:
+    """One step of a case in a line: 3号 三年级2班 书面作业 请说明."""
+    words = staff_cases.step_words(todo.step, todo.until)
+    return staff_chat.case_line(todo.case.number, todo.class_name, todo.case.rule_name, words)
+
+
 def list_today(chat: Chat, person: StaffMember, plan: SchoolPlan) -> str:
-    """今日: every open case this person may see, newest day first."""
+    """今日: every open case this person may see, newest day first; then what others ask next."""
     today = chat.now.date()
     classes = {each.id: each for each in classes_of(chat.connection, plan.id, today)}
     lines = []
@@ -54,6 +61,7 @@ def list_today(chat: Chat, person: StaffMember, plan: SchoolPlan) -> str:
         school_class = classes.get(case.school_class_id)
         if school_class is not None and may_see(person, school_class, case):
             lines.append(case_line(person, school_class, case))
+    lines += [step_line(each) for each in steps_for(chat.connection, plan, person, chat.now)]
     if not lines:
         return staff_chat.NOTHING_TODAY
     return staff_chat.today(today, lines, chat.context.address("/console"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from homework.alerts import Reason
+from homework.case_steps import Step
 from homework.class_answers import ANSWER_WORDS
 from homework.days import SHANGHAI, day_words
 from homework.wording.staff import THING_LIMIT, Finding, when
@@ -110,6 +111,8 @@ def closed(about: Finding, days: int) -> str:
 # ---- what staff read back in the chat ----
 
 NOT_THE_CLASSES = "说明由本班班主任或年级组长来填。"
+NOT_ADDRESSED = "回复由通知书上的学科教师、班主任或年级组长来写。"
+TOO_FEW_CALLS = "电话清单还没有问够:至少3户说得清楚,且说超过的多。请接着打,或换一种核实方式。"
 NOTHING_TO_ANSWER = "没有需要您班说明的内容。"
 NO_NOTICE = "这件事还没有发整改通知书。"
 REPLY_EMPTY = "请写一句怎么调整,例如:数学练习册改隔天"
@@ -139,9 +142,9 @@ def answer_noted(class_name: str, answer: str, *, is_public: bool) -> str:
     return f"已记:{class_name} {answer},{where}。要改再选一次。"
 
 
-def issued(file_number: str, class_name: str, until: datetime) -> str:
+def issued(file_number: str, subjects: Sequence[str], until: datetime) -> str:
     """整改 N, done."""
-    return f"已发{file_number}:{class_name},{clock_words(until)}前回复。可打印盖章。"
+    return f"已发{file_number}:{'、'.join(subjects)},{clock_words(until)}前回复。控制台可打印盖章。"
 
 
 def reply_noted(file_number: str, days: int, *, is_late: bool) -> str:
@@ -157,3 +160,37 @@ def talk_noted(number: int) -> str:
 def case_closed(class_name: str, days: int) -> str:
     """销号 N, done."""
     return f"已销号:{class_name}连续{days}个上学日未超标。公示过的,大厅同样显示三个上学日。"
+
+
+_CHECKER_HELP = (
+    "今日 看待办",
+    "收到3 由您核实",
+    "核实3 登记表(或 电话 / 自述 / 到班)",
+    "误报3 原因",
+)
+_DECIDER_HELP = ("公示3", "整改3 语文 数学", "座谈3 要点", "销号3")
+_CLASS_HELP = ("今日 看待办", "说明3 选一项", "回复3 调整措施")
+
+
+def help_text(*, checks: bool, decides: bool, answers: bool, page: str | None) -> str:
+    """帮助, for staff: what their roles may say; 3 stands for a case's number."""
+    lines = [*(_CHECKER_HELP if checks else ()), *(_DECIDER_HELP if decides else ())]
+    lines += [line for line in (_CLASS_HELP if answers else ()) if line not in lines]
+    lines.append("登录 6位数字 进电脑控制台")
+    family = [f"自己孩子的作业,点这里填:{page}"] if page else []
+    return "\n".join(["可以回(3换成编号):", *lines, *family])
+
+
+STEP_WORDS = {
+    Step.ANSWER: "请说明",
+    Step.REPLY: "请回复调整措施",
+    Step.READ_ANSWER: "班级有说明,公示前请看",
+    Step.REPLY_LATE: "整改回复逾期",
+    Step.CLOSE: "复测合格,可以销号",
+    Step.LOOK: "复测反馈太少,请到班看一次",
+}
+
+
+def step_words(step: Step, until: datetime | None) -> str:
+    """What is to be done next, with its hour where it has one."""
+    return f"{STEP_WORDS[step]}({clock_words(until)}前)" if until else STEP_WORDS[step]

@@ -127,11 +127,18 @@ def no_such_case(number: int) -> str:
 
 
 def no_reason(word: str, number: int) -> str:
-    """误报 N or an early 公示 N without why."""
-    return f"请写明原因,例如:{word}{number} {_REASONS[word]}"
+    """误报 N, an early 公示 N, a reply or a talk without its words."""
+    what = "原因" if word in ("误报", "公示") else "内容"
+    return f"请写明{what},例如:{word}{number} {_REASONS[word]}"
 
 
-_REASONS = {"误报": "含家庭自加30分钟", "公示": "影响较大,先行公布"}
+_REASONS = {
+    "误报": "含家庭自加30分钟",
+    "公示": "影响较大,先行公布",
+    "整改": "语文 数学",
+    "回复": "数学练习册改隔天",
+    "座谈": "与各科老师商定每天错开",
+}
 
 
 def before_its_hour(number: int) -> str:
