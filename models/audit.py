@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, new_id
+from models.base import AnyRow, Base, new_id
 
 
 class AuditEntry(Base):
@@ -47,3 +49,35 @@ def record_act(
             at=now,
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ActFilter:
+    """Which acts to read: of whom, of which kind, from when to when (exclusive)."""
+
+    staff_id: int | None = None
+    act: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def acts_before(
+    connection: sa.Connection,
+    school_id: str,
+    wanted: ActFilter,
+    before: int | None = None,
+    limit: int = 50,
+) -> Sequence[AnyRow]:
+    """The newest acts (columns of AuditEntry) older than the entry `before`, newest first."""
+    query = sa.select(*AuditEntry.__table__.c).where(AuditEntry.school_id == school_id)
+    if before is not None:
+        query = query.where(AuditEntry.id < before)
+    if wanted.staff_id is not None:
+        query = query.where(AuditEntry.staff_id == wanted.staff_id)
+    if wanted.act is not None:
+        query = query.where(AuditEntry.act == wanted.act)
+    if wanted.since is not None:
+        query = query.where(AuditEntry.at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(AuditEntry.at < wanted.until)
+    return connection.execute(query.order_by(AuditEntry.id.desc()).limit(limit)).all()

@@ -57,6 +57,21 @@ def rostered(connection: sa.Connection, school_id: str, day: date) -> Sequence[S
     return [each for each in staff_of(connection, school_id) if each.id in on_roster]
 
 
+def rosters(
+    connection: sa.Connection, school_id: str, first: date, last: date
+) -> dict[date, list[int]]:
+    """Ids of who stands on the roster, by the Mondays from `first` to `last`."""
+    rows = connection.execute(
+        sa.select(DutyWeek.monday, DutyWeek.staff_id)
+        .where(DutyWeek.school_id == school_id, DutyWeek.monday.between(first, last))
+        .order_by(DutyWeek.monday, DutyWeek.staff_id)
+    )
+    found: dict[date, list[int]] = {}
+    for row in rows:
+        found.setdefault(row.monday, []).append(row.staff_id)
+    return found
+
+
 def on_duty(connection: sa.Connection, school_id: str, day: date) -> Sequence[StaffMember]:
     """Who is on duty on `day`: by the roster, else everyone whose office it is, else the 教导处."""
     found = rostered(connection, school_id, day)

@@ -41,3 +41,11 @@ def was_run(connection: sa.Connection, school_id: str, job: str, day: date) -> b
         JobRun.school_id == school_id, JobRun.job == job, JobRun.day == day
     )
     return connection.scalar(query) is not None
+
+
+def days_run(connection: sa.Connection, school_id: str, job: str, since: date) -> frozenset[date]:
+    """The days, from `since` on, for which a job is done."""
+    query = sa.select(JobRun.day).where(
+        JobRun.school_id == school_id, JobRun.job == job, JobRun.day >= since
+    )
+    return frozenset(connection.scalars(query))

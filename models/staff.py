@@ -97,12 +97,17 @@ def hash_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def new_code() -> str:
+    """Make a one-time code of eight signs, none of which can be misread."""
+    return "".join(secrets.choice("23456789abcdefghjkmnpqrstvwxyz") for _ in range(8))
+
+
 def add_staff(
     connection: sa.Connection, school_id: str, role: Role, name: str, now: datetime, **details: Any
 ) -> tuple[int, str]:
     """Add a person; returns (id, one-time code). The code binds whoever sends 我是 <code>."""
     staff_id = new_id()
-    code = "".join(secrets.choice("23456789abcdefghjkmnpqrstvwxyz") for _ in range(8))
+    code = new_code()
     connection.execute(
         sa.insert(StaffMember).values(
             school_id=school_id,

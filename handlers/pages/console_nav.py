@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from handlers.pages.console_scope import Viewer
 from models.staff import Role
-
-MANAGERS = frozenset({Role.DEAN, Role.ADMIN})
-"""Who appoints staff and draws up the duty roster."""
+from models.staffing import MANAGERS
 
 AUDITORS = MANAGERS | {Role.PRINCIPAL, Role.DEPUTY}
 """Who reads what everybody did."""
@@ -32,12 +30,28 @@ def checks_classes(viewer: Viewer) -> bool:
     return viewer.is_leading or not viewer.sees_grid
 
 
+def manages(viewer: Viewer) -> bool:
+    """Whether this person appoints staff."""
+    return viewer.person.role in MANAGERS
+
+
+def audits(viewer: Viewer) -> bool:
+    """Whether this person reads what everybody did."""
+    return viewer.person.role in AUDITORS
+
+
 ENTRIES = (
     Entry("today", "今日待办", "console.today.home", is_daily=True),
     Entry("registers", "登记", "console_registers.show_list", is_daily=True),
     Entry("spot_checks", "抽查", "console_spotchecks.show_today", True, checks_classes),
+    Entry("trends", "走势", "console_trends.show_trends", True, lambda v: v.sees_grid),
     Entry("surveys", "问卷", "console.surveys.show_list"),
     Entry("posters", "海报", "console.posters.show_posters", False, lambda v: v.sees_grid),
+    Entry("roster", "值周", "console_roster.show_roster", False, checks_classes),
+    Entry("policy", "规则", "console_policy.show_policy"),
+    Entry("deliveries", "送达", "console_deliveries.show_list", False, lambda v: v.is_leading),
+    Entry("staff", "教职工", "console_staff.show_list", False, manages),
+    Entry("audit", "操作记录", "console_audit.show_log", False, audits),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from handlers.context import Context, get_context
 from handlers.pages.console_nav import menu
 from handlers.pages.console_scope import Viewer
+from handlers.pages.console_undo import take_undo
 from homework.wording import console as wording
 from models.leases import heartbeat
 from models.sessions import SignedIn, find_session, needs_touch, touch_session
@@ -119,9 +120,19 @@ def show(template: str, **values: Any) -> str:
         plan=viewer.plan,
         words=wording,
         menu=menu(viewer),
+        undo=take_undo(),
+        pager_link=_pager_link,
         stopped=_stopped(last, viewer.now),
         **values,
     )
+
+
+def _pager_link(before: int | None) -> str:
+    """This page from an older entry on, or from the newest; what was filtered stays so."""
+    kept = {key: value for key, value in request.args.items() if key != "before"}
+    if before is not None:
+        kept["before"] = str(before)
+    return f"{request.path}?{urlencode(kept)}"
 
 
 def _stopped(last: datetime | None, now: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, abort, render_template
 
@@ -15,7 +16,7 @@ bp = Blueprint("policy", __name__, url_prefix="/policy")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class RuleLine:
     """One rule as people read it; `others` are the packs that say the same."""
 
     name: str
@@ -39,15 +40,21 @@ def show_policy(school: str) -> str:
     return render_template(
         "parent/policy.html",
         plan=plan,
-        groups=_groups(
-            {grade: effective_rules(plan.packs, grade, today, plan.calendar) for grade in grades}
-        ),
+        groups=rule_groups(rules_by_grade(plan, today)),
         conflicts=[each.sentence for each in conflicts(plan.packs, grades, today)],
         packs=_titles(plan),
     )
 
 
-def _groups(rules: dict[int, tuple[Rule, ...]]) -> list[tuple[str, list[_Line]]]:
+def rules_by_grade(plan: SchoolPlan, day: date) -> dict[int, tuple[Rule, ...]]:
+    """The rules that hold for each grade of a school on a day."""
+    return {
+        grade: effective_rules(plan.packs, grade, day, plan.calendar)
+        for grade in sorted(plan.classes)
+    }
+
+
+def rule_groups(rules: dict[int, tuple[Rule, ...]]) -> list[tuple[str, list[RuleLine]]]:
     """Grades that live by the same rules stand together: 三至六年级 once, not four times."""
     groups: dict[tuple[Rule, ...], list[int]] = {}
     for grade, each in rules.items():
@@ -58,8 +65,8 @@ def _groups(rules: dict[int, tuple[Rule, ...]]) -> list[tuple[str, list[_Line]]]
     ]
 
 
-def _line(rule: Rule) -> _Line:
-    return _Line(
+def _line(rule: Rule) -> RuleLine:
+    return RuleLine(
         name=rule.name,
         limit=_limit(rule),
         title=rule.pack_title,

@@ -1,0 +1,167 @@
+"""Trend days (走势): one figure a class, subject and closed day, written down once the day has closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from homework.days import closes_at
+from homework.plan import SchoolPlan
+from homework.policy import Measure, Rule, effective_rules
+from homework.totals import day_total
+from homework.trends import WHOLE, WeekSum, subject_middles
+from homework.views import FLOOR
+from models.base import Base
+from models.case_views import assignments_of
+from models.job_runs import begin_run, days_run
+from models.judging import units_from
+from models.reports import unit_rows
+from models.schools import ClassKey, SchoolClass, classes_of
+
+JOB = "trend"
+DAYS_CAUGHT_UP = 30
+_MINUTES = (Measure.WRITTEN_MINUTES, Measure.ALL_MINUTES)
+
+
+class TrendDay(Base):
+    """The middle of at least five families: a class's day, all of it ("") or one subject's part."""
+
+    __tablename__ = "trend_day"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["school_id", "school_class_id"], ["school_class.school_id", "school_class.id"]
+        ),
+    )
+
+    school_id: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    subject: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    school_class_id: Mapped[int] = mapped_column(primary_key=True)
+    monday: Mapped[date]
+    minutes: Mapped[int]
+    cap: Mapped[int | None]
+    evenings: Mapped[int]
+
+
+def day_to_roll_up(connection: sa.Connection, plan: SchoolPlan, now: datetime) -> date | None:
+    """The newest closed school day of the last month whose trend was not written down yet."""
+    days = [plan.calendar.last_school_day(now.date())]
+    while len(days) < DAYS_CAUGHT_UP:
+        days.append(plan.calendar.previous_school_day(days[-1]))
+    done = days_run(connection, plan.id, JOB, days[-1])
+    owed = (day for day in days if day not in done and now >= closes_at(day, plan.calendar))
+    return next(owed, None)
+
+
+def trend_rows(connection: sa.Connection, plan: SchoolPlan, day: date) -> list[dict[str, Any]]:
+    """What a closed day adds to the trends of every class; nothing where few families reported."""
+    rows: list[dict[str, Any]] = []
+    for school_class in classes_of(connection, plan.id, day):
+        if school_class.grade(day) in plan.classes:
+            rows += _of_class(connection, plan, school_class, day)
+    return rows
+
+
+def _of_class(
+    connection: sa.Connection, plan: SchoolPlan, school_class: SchoolClass, day: date
+) -> Iterable[dict[str, Any]]:
+    key = ClassKey(plan.id, school_class.id)
+    total = day_total(units_from(unit_rows(connection, key, day)))
+    if total.units < FLOOR:
+        return
+    rule = minutes_rule(plan, school_class.grade(day), day)
+    is_written = rule is not None and rule.measure is Measure.WRITTEN_MINUTES
+    whole = total.written if is_written else total.everything
+    fixed = {
+        "school_id": plan.id,
+        "day": day,
+        "school_class_id": school_class.id,
+        "monday": day - timedelta(days=day.weekday()),
+        "evenings": plan.calendar.evenings_covered(day),
+    }
+    if whole is not None:
+        cap = rule.limit if rule else None
+        yield {**fixed, "subject": WHOLE, "minutes": whole.low, "cap": cap}
+    for subject, minutes in subject_middles(assignments_of(connection, key, day)).items():
+        yield {**fixed, "subject": subject, "minutes": minutes, "cap": None}
+
+
+def minutes_rule(plan: SchoolPlan, grade: int, day: date) -> Rule | None:
+    """The rule that caps a grade's minutes on a day, the tightest of several."""
+    rules = effective_rules(plan.packs, grade, day, plan.calendar)
+    caps = [rule for rule in rules if rule.measure in _MINUTES and rule.limit > 0]
+    return min(caps, key=lambda rule: rule.limit, default=None)
+
+
+def save_trend_day(
+    connection: sa.Connection,
+    plan: SchoolPlan,
+    day: date,
+    rows: Sequence[dict[str, Any]],
+    now: datetime,
+) -> bool:
+    """Write a closed day down, once whoever asks; False where it was done before."""
+    if not begin_run(connection, plan.id, JOB, day, now):
+        return False
+    if rows:
+        connection.execute(sa.insert(TrendDay), rows)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which days (both inclusive) of which classes to sum up."""
+
+    first: date
+    last: date
+    class_ids: Sequence[int]
+
+
+def week_sums(connection: sa.Connection, school_id: str, asked: Asked) -> list[WeekSum]:
+    """Sums by week and class of everything (WHOLE)."""
+    return _sums(connection, school_id, asked, TrendDay.subject == WHOLE)
+
+
+def subject_sums(connection: sa.Connection, school_id: str, asked: Asked) -> list[WeekSum]:
+    """The same subject by subject, all the classes together (class 0)."""
+    return _sums(connection, school_id, asked, TrendDay.subject != WHOLE, together=True)
+
+
+def _sums(
+    connection: sa.Connection,
+    school_id: str,
+    asked: Asked,
+    which: sa.ColumnElement[bool],
+    *,
+    together: bool = False,
+) -> list[WeekSum]:
+    is_usual = TrendDay.evenings == 1
+    whose: sa.ColumnElement[Any] = (
+        sa.literal(0) if together else TrendDay.school_class_id.expression
+    )
+    query = (
+        sa.select(
+            TrendDay.monday,
+            whose.label("whose"),
+            TrendDay.subject,
+            sa.func.sum(sa.case((is_usual, TrendDay.minutes), else_=0)),
+            sa.func.sum(sa.case((is_usual, 1), else_=0)),
+            sa.func.sum(sa.case((TrendDay.minutes > TrendDay.cap, 1), else_=0)),
+            sa.func.count(TrendDay.cap),
+        )
+        .where(
+            TrendDay.school_id == school_id,
+            which,
+            TrendDay.day.between(asked.first, asked.last),
+            TrendDay.school_class_id.in_(asked.class_ids),
+        )
+        .group_by(TrendDay.monday, TrendDay.subject, *(() if together else (whose,)))
+    )
+    return [
+        WeekSum(*row[:3], *(int(each) for each in row[3:])) for row in connection.execute(query)
+    ]

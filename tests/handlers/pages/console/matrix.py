@@ -1,0 +1,130 @@
+"""Who may use which route (权限表): one line a route; a route without a line fails the tests.
+
+`roles` are those who get past the door; whoever else is signed in is refused and changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.case_acts import LEADING_GROUP
+from models.staff import Role
+
+
+class Door(StrEnum):
+    """How a route knows whom it answers."""
+
+    OPEN = "open"  # the same for everyone: front page, hall, rules, health
+    LINK = "link"  # an unguessable link, or a cookie made from one
+    SIGNED = "signed"  # WeChat's own signature
+    LOGIN = "login"  # the way into the console
+    STAFF = "staff"  # a signed-in member of the staff
+
+
+EVERYONE = frozenset(Role)
+LEADING = frozenset(LEADING_GROUP)
+CHECKERS = LEADING | {Role.DUTY}
+SEEING_GRID = EVERYONE - {Role.DUTY}
+MANAGERS = frozenset({Role.DEAN, Role.ADMIN})
+AUDITORS = MANAGERS | {Role.PRINCIPAL, Role.DEPUTY}
+OWN_CLASS = LEADING | {Role.DUTY, Role.HOMEROOM, Role.GRADE_LEADER, Role.TEACHER}
+"""The test's homeroom teacher, grade leader and subject teacher all belong to 3-2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One route's line."""
+
+    door: Door
+    roles: frozenset[Role] = frozenset()
+
+
+def staff(roles: frozenset[Role]) -> Policy:
+    return Policy(Door.STAFF, roles)
+
+
+_OPEN, _LINK = Policy(Door.OPEN), Policy(Door.LINK)
+_SIGNED, _LOGIN = Policy(Door.SIGNED), Policy(Door.LOGIN)
+
+POLICIES: dict[str, Policy] = {
+    "static": _OPEN,
+    "front.list_classes": _OPEN,
+    "front.play": _OPEN,
+    "front.show_front": _OPEN,
+    "front.show_play": _OPEN,
+    "hall.show_facts": _OPEN,
+    "hall.show_hall": _OPEN,
+    "hall.show_sheet": _OPEN,
+    "health.show_health": _OPEN,
+    "health.show_metrics": _OPEN,
+    "policy.show_policy": _OPEN,
+    "privacy.show_privacy": _OPEN,
+    "verify_file.show_verify_file": _OPEN,
+    "my_data.delete_everything": _LINK,
+    "my_data.download": _LINK,
+    "my_data.enter": _LINK,
+    "my_data.show_deleted": _LINK,
+    "my_data.show_my_data": _LINK,
+    "my_data.withdraw": _LINK,
+    "register.save": _LINK,
+    "register.show_register": _LINK,
+    "report_form.show_form": _LINK,
+    "report_form.show_receipt": _LINK,
+    "report_form.submit": _LINK,
+    "survey.show_form": _LINK,
+    "survey.show_receipt": _LINK,
+    "survey.submit": _LINK,
+    "webhook.deliver": _SIGNED,
+    "webhook.verify": _SIGNED,
+    "console.login.enter": _LOGIN,
+    "console.login.enter_link": _LOGIN,
+    "console.login.leave": _LOGIN,
+    "console.login.show": _LOGIN,
+    "console.login.show_link": _LOGIN,
+    "console.login.state": _LOGIN,
+    "console.acts.acknowledge": staff(CHECKERS),
+    "console.acts.confirm": staff(CHECKERS),
+    "console.acts.publish": staff(LEADING - {Role.RESEARCH, Role.ADMIN}),
+    "console.acts.refute": staff(CHECKERS),
+    "console.case.show_case": staff(OWN_CLASS),
+    "console.posters.image": staff(OWN_CLASS),
+    "console.posters.show_poster": staff(OWN_CLASS),
+    "console.posters.show_posters": staff(EVERYONE),
+    "console.school_class.show_class": staff(OWN_CLASS),
+    "console.survey_results.export": staff(LEADING),
+    "console.survey_results.show_results": staff(LEADING),
+    "console.survey_results.show_rounds": staff(LEADING),
+    "console.surveys.close": staff(LEADING),
+    "console.surveys.image": staff(LEADING),
+    "console.surveys.show_links": staff(LEADING),
+    "console.surveys.show_list": staff(EVERYONE),
+    "console.surveys.start": staff(LEADING),
+    "console.today.home": staff(EVERYONE),
+    "console_audit.show_log": staff(AUDITORS),
+    "console_deliveries.show_list": staff(LEADING),
+    "console_policy.show_policy": staff(EVERYONE),
+    "console_registers.show_day": staff(OWN_CLASS),
+    "console_registers.show_list": staff(EVERYONE),
+    "console_roster.save": staff(MANAGERS),
+    "console_roster.show_roster": staff(CHECKERS),
+    "console_spotchecks.record": staff(CHECKERS),
+    "console_spotchecks.show_today": staff(CHECKERS),
+    "console_staff.add": staff(MANAGERS),
+    "console_staff.change": staff(MANAGERS),
+    "console_staff.leave": staff(MANAGERS),
+    "console_staff.restore": staff(MANAGERS),
+    "console_staff.send_code": staff(MANAGERS),
+    "console_staff.show_list": staff(MANAGERS),
+    "console_trends.show_trends": staff(SEEING_GRID),
+}
+
+FIELDS: dict[str, dict[str, str]] = {
+    "console.surveys.start": {"template": "daily-load", "grade": "3", "role": "parent"},
+    "console_spotchecks.record": {"finding": "agrees"},
+    "console_staff.add": {"role": "teacher", "name": "某"},
+    "console_staff.change": {"role": "teacher", "name": "某"},
+    "console.acts.confirm": {"way": "phone"},
+    "console.acts.refute": {"reason": "某"},
+}
+"""What is posted to a route, so that it is refused for whom and not for what."""
