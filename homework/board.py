@@ -77,6 +77,7 @@ class ClassDayFacts:
     results: tuple[RuleResult, ...] = ()
     is_checking: bool = False
     is_found: bool = False  # confirmed or public, for that day
+    is_blind: bool = False  # too little is heard of it to call it clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _with_names(counts: Board, facts: BoardFacts, kept: Iterable[ClassLabel]) ->
 def is_kept(facts: ClassDayFacts, thresholds: Thresholds) -> bool:
     """Whether "未超标" may be said of a class aloud: every rule kept, each by enough units or the
     class's own register, and nothing open against it."""
-    if facts.is_checking or facts.is_found or not facts.results:
+    if facts.is_checking or facts.is_found or facts.is_blind or not facts.results:
         return False
     return all(
         result.outcome is Outcome.WITHIN

@@ -5,13 +5,11 @@ A blind spot is a candidate for the next spot check, and never a reason to chase
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from homework.measures import Measures
 from homework.thresholds import DEFAULTS, Thresholds
 from homework.totals import low_median
 
@@ -33,8 +31,9 @@ class BlindSpot(StrEnum):
 class DayActivity:
     """What was heard of a class on one school day.
 
-    `alike` is `most_alike` of its reports; `was_flagged` that the class was suspected that day.
-    `has_register` is None where the school keeps no register or it is not yet due.
+    `alike` is how many of its reports say exactly the same, homework there being any; `was_flagged` that the class was suspected that day.
+    `has_register` is None where the class keeps no register or it is not yet due; `is_running`
+    while the day may still be reported: that nobody has yet says nothing.
     """
 
     day: date
@@ -42,12 +41,7 @@ class DayActivity:
     alike: int = 0
     has_register: bool | None = None
     was_flagged: bool = False
-
-
-def most_alike(measures: Iterable[Measures]) -> int:
-    """The largest number of reports that say exactly the same, homework there being any."""
-    said = Counter(each for each in measures if each.item_count or each.all_low)
-    return max(said.values(), default=0)
+    is_running: bool = False
 
 
 def blind_spots(
@@ -60,20 +54,26 @@ def blind_spots(
     found = []
     if today.has_register is False:
         found.append(BlindSpot.NO_REGISTER)
-    latest = days[-thresholds.silent_school_days :]
+    heard = days[:-1] if today.is_running and not today.reports else days
+    latest = heard[-thresholds.silent_school_days :]
     if len(latest) == thresholds.silent_school_days and not any(each.reports for each in latest):
         found.append(BlindSpot.NO_REPORTS)
-    if _is_unanimous(today, thresholds) and not any(
-        _is_unanimous(each, thresholds) for each in days[:-1]
+    if _was_unanimous(today, thresholds) and not any(
+        _was_unanimous(each, thresholds) for each in days[:-1]
     ):
         found.append(BlindSpot.UNANIMOUS)
-    if _fell_silent(days, thresholds):
+    if _fell_silent(heard, thresholds):
         found.append(BlindSpot.FELL_SILENT)
     return tuple(found)
 
 
-def _is_unanimous(day: DayActivity, thresholds: Thresholds) -> bool:
-    return day.alike >= thresholds.unanimous_units and day.alike >= UNANIMOUS_SHARE * day.reports
+def is_unanimous(alike: int, reports: int, thresholds: Thresholds = DEFAULTS) -> bool:
+    """Whether so many of a day's reports say exactly the same that it is no coincidence."""
+    return alike >= thresholds.unanimous_units and alike >= UNANIMOUS_SHARE * reports
+
+
+def _was_unanimous(day: DayActivity, thresholds: Thresholds) -> bool:
+    return is_unanimous(day.alike, day.reports, thresholds)
 
 
 def _fell_silent(days: Sequence[DayActivity], thresholds: Thresholds) -> bool:

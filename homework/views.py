@@ -54,14 +54,15 @@ class SubjectShare:
     minutes: int | None
 
 
-def cell_state(standings: Sequence[Standing], *, quorum: int, is_silent: bool) -> CellState:
-    """The one state of a class's day. A person's check outweighs what the reports say."""
+def cell_state(standings: Sequence[Standing], *, quorum: int, is_blind: bool) -> CellState:
+    """The one state of a class's day. A person's check outweighs what the reports say; a blind spot
+    is never "within"."""
     cases = {each.case for each in standings}
     if cases & _FOUND:
         return CellState.OVER
     if CaseState.SUSPECTED in cases:
         return CellState.CHECKING
-    if is_silent:
+    if is_blind:
         return CellState.BLIND
     if max((each.units for each in standings), default=0) < quorum:
         return CellState.UNDECIDED

@@ -28,6 +28,7 @@ from models.leases import heartbeat
 from models.notices import Notice, standing_notices
 from models.overloads import Overload, rule_key
 from models.schools import SchoolClass, classes_of
+from models.silence import blind_classes
 from models.verdicts import VerdictRow
 
 _CHECKING = frozenset({CaseState.SUSPECTED, CaseState.CONFIRMED})
@@ -58,7 +59,7 @@ def board_facts(connection: sa.Connection, plan: SchoolPlan, now: datetime) -> B
     days = (current, plan.calendar.previous_school_day(current))
     return BoardFacts(
         findings=_findings(connection, school, now),
-        days=tuple(_day_facts(connection, school, day) for day in days),
+        days=tuple(_day_facts(connection, school, day, now) for day in days),
         month=_month(connection, school, now),
         data_at=heartbeat(connection),
     )
@@ -116,9 +117,10 @@ def _label(school_class: SchoolClass, day: date) -> ClassLabel:
     return ClassLabel(school_class.grade(day), school_class.number)
 
 
-def _day_facts(connection: sa.Connection, school: _School, day: date) -> DayFacts:
+def _day_facts(connection: sa.Connection, school: _School, day: date, now: datetime) -> DayFacts:
     results = _results(connection, school, day)
     states = _cases(connection, school, day)
+    blind = blind_classes(connection, school.plan, school.classes.values(), day, now)
     return DayFacts(
         day,
         tuple(
@@ -127,6 +129,7 @@ def _day_facts(connection: sa.Connection, school: _School, day: date) -> DayFact
                 tuple(results.get(each.id, ())),
                 is_checking=bool(states.get(each.id, frozenset()) & _CHECKING),
                 is_found=bool(states.get(each.id, frozenset()) & _FOUND),
+                is_blind=each.id in blind,
             )
             for each in school.classes.values()
             if each.grade(day) in school.plan.classes

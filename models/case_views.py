@@ -14,7 +14,7 @@ from models.base import AnyRow
 from models.outbox import Push
 from models.overloads import Overload
 from models.reports import ReportRow
-from models.schools import ClassKey, SchoolClass
+from models.schools import ClassKey
 from models.verdicts import VerdictRow
 
 _STANDING = (
@@ -48,22 +48,6 @@ def standings_of(
             VerdictRow.school_class_id == key.school_class_id,
         )
     ).all()
-
-
-def reporting_classes(
-    connection: sa.Connection, school_id: str, days: Sequence[date]
-) -> frozenset[int]:
-    """The classes that anyone reported on these days; the others are blind spots."""
-    # One look into the index per class and day: a school's week of reports is read by nobody.
-    anyone = sa.exists().where(
-        ReportRow.school_id == school_id,
-        ReportRow.day.in_(days),
-        ReportRow.school_class_id == SchoolClass.id,
-    )
-    found = connection.scalars(
-        sa.select(SchoolClass.id).where(SchoolClass.school_id == school_id, anyone)
-    )
-    return frozenset(found)
 
 
 def has_reports(connection: sa.Connection, school_id: str) -> bool:

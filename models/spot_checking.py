@@ -15,12 +15,12 @@ from homework.registers import Register
 from homework.school import school_year
 from homework.spotchecks import Draw, DrawSize, Pot, closing_seed, draw
 from homework.wording import staff_spotcheck as wording
-from models.case_views import has_reports, reporting_classes
 from models.duty import on_duty
 from models.outbox import NewPush, queue_push
 from models.registers import registers_on
 from models.reports import ReportRow
 from models.schools import SchoolClass, classes_of
+from models.silence import blind_classes
 from models.spot_checks import SpotCheck, SpotDraw, SpotSeed
 
 
@@ -96,7 +96,7 @@ def draw_today(connection: sa.Connection, plan: SchoolPlan, now: datetime) -> in
     classes = _drawable(connection, plan, today)
     if not classes:
         return 0
-    pot = _pot(connection, plan, classes, today)
+    pot = _pot(connection, plan, classes, now)
     size = DrawSize(plan.register.spot_classes, plan.register.spot_grades)
     drawn = draw(seed.seed, today, pot, size)
     _save_draw(connection, plan, pot, drawn, now)
@@ -117,8 +117,9 @@ def _drawable(connection: sa.Connection, plan: SchoolPlan, day: date) -> list[Sc
 
 
 def _pot(
-    connection: sa.Connection, plan: SchoolPlan, classes: Sequence[SchoolClass], day: date
+    connection: sa.Connection, plan: SchoolPlan, classes: Sequence[SchoolClass], now: datetime
 ) -> Pot:
+    day = now.date()
     before = connection.execute(
         sa.select(SpotDraw.day, SpotDraw.round_after)
         .where(SpotDraw.school_id == plan.id, SpotDraw.day < day)
@@ -129,20 +130,14 @@ def _pot(
     is_running = before is not None and school_year(before.day) == school_year(day)
     slugs = {each.slug(day) for each in classes}
     had_turn = set(_words(before.round_after)) & slugs if before is not None and is_running else ()
-    return Pot(sorted(slugs), sorted(had_turn), sorted(_blind(connection, plan, classes, day)))
-
-
-def _blind(
-    connection: sa.Connection, plan: SchoolPlan, classes: Sequence[SchoolClass], day: date
-) -> set[str]:
-    """The classes nobody has reported on for days, where anybody reports at all (盲区)."""
-    if not has_reports(connection, plan.id):
-        return set()
-    days = [plan.calendar.previous_school_day(day)]
-    while len(days) < plan.thresholds.silent_school_days:
-        days.append(plan.calendar.previous_school_day(days[-1]))
-    seen = reporting_classes(connection, plan.id, days)
-    return {each.slug(day) for each in classes if each.id not in seen}
+    # Of the last day that is over: nobody has heard of today yet.
+    over = plan.calendar.previous_school_day(day)
+    blind = blind_classes(connection, plan, classes, over, now)
+    return Pot(
+        sorted(slugs),
+        sorted(had_turn),
+        sorted(each.slug(day) for each in classes if each.id in blind),
+    )
 
 
 def _save_draw(

@@ -124,7 +124,7 @@ def _line(
 ) -> DayLine:
     standings = standings_from(verdicts, cases, viewer.rules(school_class, day))
     units = max((each.units for each in standings), default=0)
-    state = cell_state(standings, quorum=viewer.plan.thresholds.quorum, is_silent=not standings)
+    state = cell_state(standings, quorum=viewer.plan.thresholds.quorum, is_blind=not standings)
     is_own = viewer.sight(school_class, day) is not Sight.FULL
     if is_own:
         state = floored(state, units) if viewer.is_closed(day) else CellState.WAITING

@@ -14,13 +14,16 @@ from homework.cases import CaseState
 from homework.outcomes import Outcome, Stage
 from homework.policy import Rule, Severity
 from homework.school import grade_name
+from homework.silence import BlindSpot
 from homework.views import CellState, Standing, cell_state, floored, headline, readable
 from homework.wording import console as wording
 from models.base import AnyRow
-from models.case_views import reporting_classes, standings_on
+from models.case_views import standings_on
 from models.overloads import Overload, overloads_on
 from models.schools import SchoolClass, classes_of
+from models.silence import blind_classes
 
+_PLAIN = frozenset({BlindSpot.NO_REGISTER, BlindSpot.NO_REPORTS})
 _NOT_IN_GRID = frozenset({Severity.RECORD, Severity.CONFIDENTIAL})
 
 
@@ -35,6 +38,7 @@ class Cell:
     word: str
     figure: str
     leads: tuple[str, ...]
+    blind: tuple[str, ...]  # why the class cannot be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,12 @@ class GradeRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """All classes that a person may see, how many are in each state, and the leads."""
+    """All classes that a person may see, how many are in each state, the leads and the blind spots."""
 
     rows: tuple[GradeRow, ...]
     counts: tuple[tuple[CellState, int], ...]
     leads: tuple[tuple[str, str, tuple[str, ...]], ...]  # (class name, slug, lines)
+    blind: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -70,22 +75,18 @@ class _Day:
     day: date
     verdicts: Mapping[int, Sequence[AnyRow]]
     cases: Mapping[tuple[int, str], Overload]
-    reporting: frozenset[int]
-    knows_silence: bool
+    blind: Mapping[int, tuple[BlindSpot, ...]]
 
 
-def build_grid(
-    connection: sa.Connection, viewer: Viewer, day: date, *, knows_silence: bool
-) -> Grid:
-    """The grid of a day. `knows_silence` is false while nobody at all has ever reported: then
-    no class is a blind spot, the school has just begun."""
+def build_grid(connection: sa.Connection, viewer: Viewer, day: date) -> Grid:
+    """The grid of a day."""
     seen = [
         (school_class, sight)
         for school_class in classes_of(connection, viewer.plan.id, day)
         if school_class.grade(day) in viewer.plan.classes
         and (sight := viewer.sight(school_class, day)) is not None
     ]
-    facts = _read_day(connection, viewer, day, knows_silence)
+    facts = _read_day(connection, viewer, day, [school_class for school_class, _ in seen])
     rows: dict[int, list[Cell]] = {}
     for school_class, sight in seen:
         cell = _cell(viewer, facts, school_class, sight)
@@ -99,10 +100,13 @@ def build_grid(
         ),
         tuple((state, counts[state]) for state in CellState if counts[state]),
         tuple((cell.name, cell.slug, cell.leads) for cell in cells if cell.leads),
+        tuple((cell.name, cell.slug, cell.blind) for cell in cells if cell.blind),
     )
 
 
-def _read_day(connection: sa.Connection, viewer: Viewer, day: date, knows_silence: bool) -> _Day:
+def _read_day(
+    connection: sa.Connection, viewer: Viewer, day: date, classes: Sequence[SchoolClass]
+) -> _Day:
     school_id = viewer.plan.id
     verdicts: dict[int, list[AnyRow]] = {}
     for row in standings_on(connection, school_id, day):
@@ -111,11 +115,8 @@ def _read_day(connection: sa.Connection, viewer: Viewer, day: date, knows_silenc
         (case.school_class_id, case.rule_id): case
         for case in overloads_on(connection, school_id, day)
     }
-    days = [day]
-    while len(days) < viewer.plan.thresholds.silent_school_days:
-        days.append(viewer.plan.calendar.previous_school_day(days[-1]))
-    reporting = reporting_classes(connection, school_id, days)
-    return _Day(day, verdicts, cases, reporting, knows_silence)
+    blind = blind_classes(connection, viewer.plan, classes, day, viewer.now)
+    return _Day(day, verdicts, cases, blind)
 
 
 def _cell(viewer: Viewer, facts: _Day, school_class: SchoolClass, sight: Sight) -> Cell:
@@ -136,6 +137,10 @@ def _cell(viewer: Viewer, facts: _Day, school_class: SchoolClass, sight: Sight) 
         word=wording.STATE[state],
         figure=f"{best.measured}/{best.permitted}" if best else "",
         leads=_lead_lines(standings) if is_full else (),
+        blind=tuple(
+            wording.blind(each, viewer.plan.thresholds.silent_school_days)
+            for each in _seen_spots(facts, school_class, sight)
+        ),
     )
 
 
@@ -172,14 +177,23 @@ def _state(
     sight: Sight,
     standings: Sequence[Standing],
 ) -> CellState:
-    is_silent = facts.knows_silence and school_class.id not in facts.reporting
     quorum = viewer.plan.thresholds.quorum
-    state = cell_state(standings, quorum=quorum, is_silent=is_silent)
+    is_blind = bool(_seen_spots(facts, school_class, sight))
+    state = cell_state(standings, quorum=quorum, is_blind=is_blind)
     if sight is not Sight.OWN:
         return state
     if not viewer.is_closed(facts.day):
         return CellState.WAITING
+    if state is CellState.WITHIN and school_class.id in facts.blind:
+        return CellState.UNDECIDED
     return floored(state, max((each.units for each in standings), default=0))
+
+
+def _seen_spots(facts: _Day, school_class: SchoolClass, sight: Sight) -> tuple[BlindSpot, ...]:
+    """A class's own teachers do not read that its families fell silent, or all say the same: it
+    would tell them that the school wonders about them."""
+    spots = facts.blind.get(school_class.id, ())
+    return spots if sight is Sight.FULL else tuple(each for each in spots if each in _PLAIN)
 
 
 def _lead_lines(standings: Sequence[Standing]) -> tuple[str, ...]:

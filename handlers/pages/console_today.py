@@ -43,12 +43,8 @@ def home() -> str:
     viewer = get_viewer()
     switch = read_switch(viewer)
     with get_context().store.reading() as connection:
-        knows_silence = has_reports(connection, viewer.plan.id)
-        grid = (
-            build_grid(connection, viewer, switch.day, knows_silence=knows_silence)
-            if viewer.sees_grid
-            else Grid((), (), ())
-        )
+        is_new = not has_reports(connection, viewer.plan.id)
+        grid = build_grid(connection, viewer, switch.day) if viewer.sees_grid else Grid((), (), ())
         cards = _cards(connection, viewer, switch)
     return show(
         "today.html",
@@ -56,7 +52,7 @@ def home() -> str:
         grid=grid,
         waiting=[card for card in cards if card.state in _WAITING],
         settled=[card for card in cards if card.state not in _WAITING],
-        is_new=not knows_silence,
+        is_new=is_new,
         back="list",
     )
 

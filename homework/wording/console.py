@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from homework.alerts import Reason
 from homework.cases import CaseState, CheckWay
 from homework.days import day_words
+from homework.silence import BlindSpot
 from homework.views import CellState
 
 STATE = {
@@ -24,9 +25,16 @@ STATE_MEANS = {
     CellState.WITHIN: "反馈足够,各项都在上限内",
     CellState.NEAR: "反馈足够,但离上限太近,不下结论",
     CellState.UNDECIDED: "反馈太少,不作判断",
-    CellState.BLIND: "连续几个上学日没有任何反馈",
+    CellState.BLIND: "听不到这个班的情况,不等于没有超标",
     CellState.WAITING: "次日12:00截止后可看",
 }
+BLIND = {
+    BlindSpot.NO_REGISTER: "到点没有登记",
+    BlindSpot.NO_REPORTS: "连续{days}个上学日没有反馈",
+    BlindSpot.UNANIMOUS: "反馈突然完全一样",
+    BlindSpot.FELL_SILENT: "被提醒后反馈骤减",
+}
+BLIND_MEANS = "抽查时先抽这些班。不等于超标,也不等于没有超标;请不要去催家长填。"
 CASE = {
     CaseState.SUSPECTED: "待核实",
     CaseState.CONFIRMED: "已证实",
@@ -204,6 +212,11 @@ def scheduler_stopped(last: datetime | None, now: datetime) -> str:
         stamp = f"{last:%H:%M}" if last.date() == now.date() else clock_words(last)
         since = f"最后一次运行是{stamp}"
     return f"提醒程序已停,{since}。新的超标暂时不会判定和提醒,请告诉信息老师。"
+
+
+def blind(spot: BlindSpot, silent_days: int) -> str:
+    """Why a class cannot be seen; nobody is blamed for it."""
+    return BLIND[spot].format(days=silent_days)
 
 
 def lead(rule_name: str, units: int, units_over: int, cap_words: str) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from homework.measures import NO_HOMEWORK, Measures
-from homework.silence import BlindSpot, DayActivity, blind_spots, most_alike
+from homework.silence import BlindSpot, DayActivity, blind_spots
 
 MONDAY = date(2026, 11, 2)
 
@@ -43,10 +42,16 @@ def test_sudden_unanimity_is_a_blind_spot_habitual_unanimity_is_not() -> None:
     assert blind_spots([*usual, DayActivity(MONDAY, 5, alike=5)]) == ()  # too few to wonder
 
 
-def test_families_who_all_say_no_homework_are_not_unanimous() -> None:
-    said = Measures(30, 30, 30, 30, subjects=1, item_count=1)
-    assert most_alike([NO_HOMEWORK] * 8) == 0
-    assert most_alike([said, said, Measures(31, 31, 31, 31, item_count=1), NO_HOMEWORK]) == 2
+def test_a_day_that_still_runs_is_not_a_silent_one() -> None:
+    running = DayActivity(MONDAY + timedelta(days=9), 0, is_running=True)
+    assert blind_spots([*days(3, 0, 0, 0, 0), running]) == ()
+    assert blind_spots([*days(3, 0, 0, 0, 0, 0), running]) == (BlindSpot.NO_REPORTS,)
+    assert blind_spots([*days(6, 8, 7, 0, flagged=(2,)), running]) == ()
+
+
+def test_the_first_report_of_a_running_day_ends_a_silence() -> None:
+    heard = DayActivity(MONDAY + timedelta(days=9), 1, is_running=True)
+    assert blind_spots([*days(3, 0, 0, 0, 0, 0), heard]) == ()
 
 
 def test_a_class_that_falls_silent_after_being_flagged_is_a_blind_spot() -> None:

@@ -36,7 +36,7 @@ def standing(
 
 
 @pytest.mark.parametrize(
-    ("standings", "is_silent", "state", "remark"),
+    ("standings", "is_blind", "state", "remark"),
     [
         ([standing()], False, CellState.WITHIN, "all rules kept"),
         ([standing(units=2)], False, CellState.UNDECIDED, "below the quorum"),
@@ -65,14 +65,14 @@ def standing(
     ],
 )
 def test_a_cell_says_what_is_known(
-    standings: list[Standing], is_silent: bool, state: CellState, remark: str
+    standings: list[Standing], is_blind: bool, state: CellState, remark: str
 ) -> None:
-    assert cell_state(standings, quorum=3, is_silent=is_silent) is state, remark
+    assert cell_state(standings, quorum=3, is_blind=is_blind) is state, remark
 
 
 def test_no_cell_is_red_without_a_person() -> None:
     for case in (None, CaseState.SUSPECTED, CaseState.RESOLVED, CaseState.REFUTED):
-        state = cell_state([standing(OVER, case=case)], quorum=3, is_silent=False)
+        state = cell_state([standing(OVER, case=case)], quorum=3, is_blind=False)
         assert state is not CellState.OVER, case
 
 

@@ -44,7 +44,7 @@ def test_the_grid_says_each_state_by_colour_and_word(console: Console) -> None:
     assert cell(page, "三年级3班") == "over 超标 80/60"
     assert cell(page, "三年级4班") == "within 未超标 35/60"
     assert cell(page, "四年级1班") == "undecided 样本不足"
-    assert cell(page, "六年级4班") == "blind 盲区"
+    assert cell(page, "六年级4班") == "undecided 样本不足"  # the first day proves no silence
 
 
 def test_a_refuted_class_is_not_shown_as_over(suspected: Console) -> None:
@@ -81,12 +81,17 @@ def test_a_class_is_a_blind_spot_after_five_silent_school_days(console: Console)
     console.school.evening(3, 2, (30,))
     console.school.tick()
 
-    console.school.clock.forward(timedelta(days=4))  # Friday: the fifth school day
+    console.school.clock.forward(timedelta(days=7))  # the Monday after: four days have passed
+    console.beat()
     assert cell(console.read(console.school.dean, "/console"), "三年级2班") == "undecided 样本不足"
 
-    console.school.clock.forward(timedelta(days=3))  # the Monday after
+    console.school.clock.forward(timedelta(days=1))
     console.beat()
-    assert cell(console.read(console.school.dean, "/console"), "三年级2班") == "blind 盲区"
+    page = console.read(console.school.dean, "/console")
+    assert cell(page, "三年级2班") == "blind 盲区"
+    listed = page.partition("<h2>盲区 ")[2]
+    assert "三年级2班" in listed
+    assert "连续5个上学日没有反馈" in listed
 
 
 def test_the_case_page_rests_on_evidence_clause_and_source(suspected: Console) -> None:
