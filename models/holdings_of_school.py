@@ -43,6 +43,11 @@ _TABLES = (
     ),
     ("survey_link", "问卷链接", "school_id link survey_id school_class_id"),
     ("access_token", "公众号接口凭证", "account_id token_sealed expires_at fetching_until fetcher"),
+    (
+        "trend_day",
+        "各班走势:满5户的当天中间值(保留3年)",
+        "school_id subject day school_class_id monday minutes cap evenings",
+    ),
     ("job_run", "定时任务记录", "school_id job day done_at"),
     ("lease", "哪个进程在当班", "name holder epoch expires_at renewed_at"),
 )
