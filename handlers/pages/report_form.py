@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
 from datetime import date, datetime
 
-import sqlalchemy as sa
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
 from context import Context
 from handlers.context import get_context
-from handlers.pages.device import device_subject
+from handlers.pages.device import forget_device, known_device_subject
 from handlers.pages.entrance import Entrance, open_entrance
 from handlers.pages.report_again import fields_of, without_row
 from handlers.pages.report_fields import Filled, read_fields
 from handlers.pages.report_receipt import receipt_of
 from handlers.pages.report_rows import Fields
 from handlers.pages.report_sheet import Sheet, sheet_of
+from handlers.pages.report_visit import (
+    asks_consent,
+    said_and_usual,
+    said_here,
+    said_in_chat,
+    save_visit,
+    visit_of,
+)
 from handlers.pages.report_words import Place, Said, read_words, same_words
+from homework.consent import CONSENT_VERSION
 from homework.days import closes_at
-from homework.report import Report, Subject
+from homework.report import Report
 from homework.wording import pages as wording
-from models.households import BoundElsewhere, HouseholdFull, Joining, join_household, speaker_for
-from models.identities import speaker_in_class
-from models.intake import Said as ReportSaid
-from models.intake import Speaker, said_before, take_in
-from models.own_reports import subjects_said_last
-from models.reporters import Door
+from models.households import BoundElsewhere, HouseholdFull, identities_of
 from models.writer import NotCommitted
 
 bp = Blueprint("report_form", __name__)
 
 _RULE = "/<any('r', 'h'):door>/<link>"
-_WRITE_SECONDS = 8.0
 
 
 @bp.get(_RULE)
@@ -44,7 +44,7 @@ def show_form(door: str, link: str) -> str:
     context = get_context()
     entrance = open_entrance(context, door, link)
     day = _chosen_day(entrance, request.args.get("day", ""), context.clock.now())
-    said, usual = _said_and_usual(context, entrance, day)
+    said, usual = said_and_usual(context, entrance, day)
     fields = Fields() if said is None else fields_of(said, entrance.school_class.grade(day))
     return _render(context, entrance, Sheet(day, fields, is_edit=said is not None, usual=usual))
 
@@ -60,11 +60,14 @@ def submit(door: str, link: str) -> BaseResponse | tuple[str, int]:
     if posted is not None and posted != day and entrance.plan.calendar.is_school_day(posted):
         ended = wording.closed(posted, closes_at(posted, entrance.plan.calendar), day)
         return _render(context, entrance, Sheet(day, fields, {"form": ended})), 409
-    filled = _read(entrance, day, fields, now, _said(context, entrance, day))
+    filled = _read(entrance, day, fields, now, said_here(context, entrance, day))
     if filled.report is None:
         return _render(context, entrance, _sheet(day, fields, filled)), 422
+    if request.form.get("consent", str(CONSENT_VERSION)) != str(CONSENT_VERSION):
+        changed = {"form": wording.CONSENT_CHANGED}
+        return _render(context, entrance, Sheet(day, fields, changed)), 409
     try:
-        _save(context, entrance, day, filled.report)
+        save_visit(context, entrance, visit_of(context, entrance), day, filled.report)
     except HouseholdFull:
         mistakes = {"form": wording.HOUSEHOLD_FULL}
         return _render(context, entrance, Sheet(day, fields, mistakes)), 409
@@ -81,12 +84,29 @@ def show_receipt(door: str, link: str) -> BaseResponse | str:
     context = get_context()
     entrance = open_entrance(context, door, link)
     day = _read_day(request.args.get("day", ""))
-    said = None if day is None else _said(context, entrance, day)
+    said = None if day is None else said_here(context, entrance, day)
     if day is None or said is None:
         return redirect(entrance.path, 303)
-    receipt = receipt_of(entrance, day, said, context.clock.now())
-    is_unread = bool(request.args.get("unread"))
-    return render_template("parent/receipt.html", receipt=receipt, is_unread=is_unread)
+    return render_template(
+        "parent/receipt.html",
+        receipt=receipt_of(entrance, day, said, context.clock.now()),
+        is_unread=bool(request.args.get("unread")),
+        in_chat=wording.ALSO_IN_CHAT if said_in_chat(context, entrance, day) else "",
+    )
+
+
+@bp.get(f"{_RULE}/no")
+def show_refused(door: str, link: str) -> BaseResponse:
+    """不同意: nothing was kept; a device that never reported is forgotten."""
+    context = get_context()
+    entrance = open_entrance(context, door, link)
+    device = known_device_subject(context)
+    answer = make_response(render_template("parent/refused.html", path=entrance.path))
+    if device is None:
+        return answer
+    with context.store.reading() as connection:
+        is_known = bool(identities_of(connection, list(context.plans), device))
+    return answer if is_known else forget_device(answer)
 
 
 @bp.errorhandler(CSRFError)
@@ -117,49 +137,6 @@ def _sheet(day: date, fields: Fields, filled: Filled) -> Sheet:
     return Sheet(day, fields, filled.mistakes, asks_sure=filled.asks_sure)
 
 
-def _save(context: Context, entrance: Entrance, day: date, report: Report) -> None:
-    """Write the report, unless this device has already said exactly this (a double tap)."""
-    subject, now, about = device_subject(context), context.clock.now(), entrance.about(day)
-
-    def job(connection: sa.Connection) -> None:
-        speaker = _speaker(connection, entrance, subject)
-        if entrance.household_id is not None:
-            days = entrance.open_days(now)
-            joining = Joining(entrance.key, entrance.household_id, speaker, days)
-            join_household(connection, joining, now)
-        if said_before(connection, speaker, about) != report:
-            take_in(connection, entrance.plan, ReportSaid(speaker, about, report, now))
-
-    context.store.write(job, _WRITE_SECONDS)
-
-
-def _speaker(connection: sa.Connection, entrance: Entrance, subject: str) -> Speaker:
-    if entrance.household_id is None:
-        # A device that joined a family of this class speaks for it by the poster's link too.
-        return replace(speaker_in_class(connection, entrance.key, subject), door=Door.PAGE)
-    return speaker_for(connection, entrance.plan.id, entrance.household_id, subject)
-
-
-def _said(context: Context, entrance: Entrance, day: date) -> Report | None:
-    subject = device_subject(context)
-    with context.store.reading() as connection:
-        speaker = _speaker(connection, entrance, subject)
-        return said_before(connection, speaker, entrance.about(day))
-
-
-def _said_and_usual(
-    context: Context, entrance: Entrance, day: date
-) -> tuple[Report | None, Collection[Subject]]:
-    """What this device said of the day; where nothing, the subjects it reported last."""
-    subject = device_subject(context)
-    with context.store.reading() as connection:
-        speaker = _speaker(connection, entrance, subject)
-        said = said_before(connection, speaker, entrance.about(day))
-        if said is not None:
-            return said, ()
-        return None, subjects_said_last(connection, entrance.plan.id, speaker.subject_id)
-
-
 def _chosen_day(entrance: Entrance, text: str, now: datetime) -> date:
     days = entrance.open_days(now)
     if not days:
@@ -176,7 +153,12 @@ def _read_day(text: str) -> date | None:
 
 
 def _render(context: Context, entrance: Entrance, sheet: Sheet) -> str:
-    device_subject(context)  # the cookie comes with the form
+    visit = visit_of(context, entrance)  # makes the device: the cookie comes with the form
     return render_template(
-        "parent/form.html", page=sheet_of(entrance, sheet, context.clock.now()), words=wording
+        "parent/form.html",
+        page=sheet_of(entrance, sheet, context.clock.now()),
+        words=wording,
+        visit=visit,
+        consent_version=CONSENT_VERSION,
+        asks_consent=asks_consent(context, entrance, visit.device),
     )
