@@ -1,23 +1,53 @@
-"""`judge` (重算): any day's totals and verdicts again, from its reports; changes nothing."""
+"""`judge` (重算): any day's totals and verdicts again, from its reports; changes nothing.
+
+Beside each verdict stands what the scheduler stored, and what a person once decided on it: a
+report that is corrected or withdrawn after publication shows here.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from context import Context
 from homework.days import day_words
 from homework.plan import SchoolPlan
 from homework.verdicts import Outcome, Verdict
+from homework.wording.console import CASE
+from models.base import AnyRow
 from models.judging import verdicts_for
-from models.overloads import rule_key
+from models.overloads import Overload, overloads_on, rule_key
 from models.schools import SchoolClass, classes_of
 from models.verdicts import verdicts_on
 from opening import add_config, load, open_context, pick_school
 
 _WORDS = {Outcome.WITHIN: "未超标", Outcome.OVER: "超标", Outcome.UNDECIDED: "样本不足"}
 _STAGES = {"lead": "线索", "suspected": "疑似"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One class's day again. `stored` rows and `cases` by rule; a rule nobody judged has no row."""
+
+    school_class: SchoolClass
+    verdicts: tuple[Verdict, ...]
+    stored: Mapping[str, AnyRow]
+    cases: Mapping[str, Overload]
+
+    def agrees(self, verdict: Verdict) -> bool:
+        """Whether what is stored is what the reports say now."""
+        row = self.stored.get(rule_key(verdict.rule))
+        if row is None:
+            return verdict.units_total == 0  # nobody has reported: nothing was ever stored
+        found = (verdict.outcome, verdict.stage, verdict.measured, verdict.units)
+        return found == (row.outcome, row.stage, row.measured, row.units)
+
+    @property
+    def differing(self) -> list[Verdict]:
+        return [each for each in self.verdicts if not self.agrees(each)]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,91 +58,112 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    """Exit status 0 where every stored verdict is what the reports say now."""
     context = open_context(load(arguments.config))
     plan = pick_school(context, arguments.school)
     judged = recompute(context, plan, arguments.day)
     if arguments.json:
-        print(json.dumps(_as_json(plan, arguments.day, judged), ensure_ascii=False, indent=1))
+        print(json.dumps(as_json(plan, arguments.day, judged), ensure_ascii=False, indent=1))
     else:
-        _print(plan, arguments.day, judged)
-    return 0 if all(agrees for *_, agrees in judged) else 1
+        print_day(plan, arguments.day, judged)
+    return 1 if any(each.differing for each in judged) else 0
 
 
-def recompute(
-    context: Context, plan: SchoolPlan, day: date
-) -> list[tuple[SchoolClass, tuple[Verdict, ...], bool]]:
-    """Every class's verdicts as its reports give them now, and whether the stored ones agree."""
+def recompute(context: Context, plan: SchoolPlan, day: date) -> list[_Judged]:
+    """Every class's verdicts as its reports give them now, beside what is stored."""
     with context.store.reading() as connection:
-        stored: dict[tuple[int, str], tuple[object, ...]] = {
-            (row.school_class_id, row.rule_id): _gist(
-                row.outcome, row.stage, row.measured, row.units
+        rows, cases = verdicts_on(connection, plan.id, day), overloads_on(connection, plan.id, day)
+        return [
+            _Judged(
+                each,
+                verdicts_for(connection, plan, each, day, context.clock.now()),
+                {row.rule_id: row for row in rows if row.school_class_id == each.id},
+                {case.rule_id: case for case in cases if case.school_class_id == each.id},
             )
-            for row in verdicts_on(connection, plan.id, day)
-        }
-        judged = []
-        for school_class in classes_of(connection, plan.id, day):
-            verdicts = verdicts_for(connection, plan, school_class, day, context.clock.now())
-            agrees = all(
-                stored.get(
-                    (school_class.id, rule_key(each.rule)),
-                    # Nobody has reported: nothing was ever stored, and nothing can disagree.
-                    _gist(each.outcome, each.stage, each.measured, each.units)
-                    if each.units_total == 0
-                    else None,
-                )
-                == _gist(each.outcome, each.stage, each.measured, each.units)
-                for each in verdicts
-            )
-            judged.append((school_class, verdicts, agrees))
-    return judged
+            for each in classes_of(connection, plan.id, day)
+        ]
 
 
-def _gist(outcome: object, stage: object, measured: object, units: object) -> tuple[object, ...]:
-    return (outcome, stage, measured, units)
-
-
-def _as_json(
-    plan: SchoolPlan, day: date, judged: list[tuple[SchoolClass, tuple[Verdict, ...], bool]]
-) -> dict[str, object]:
+def as_json(plan: SchoolPlan, day: date, judged: Sequence[_Judged]) -> dict[str, object]:
     return {
         "school": plan.id,
         "day": day.isoformat(),
+        "agrees_with_stored": not any(each.differing for each in judged),
         "classes": [
             {
-                "class": school_class.slug(day),
-                "name": school_class.name(day),
-                "agrees_with_stored": agrees,
-                "verdicts": [
-                    {
-                        "rule": rule_key(each.rule),
-                        "name": each.rule.name,
-                        "outcome": each.outcome,
-                        "stage": each.stage,
-                        "measured": each.measured,
-                        "limit": each.limit,
-                        "unit": each.rule.unit,
-                        "evidence": each.evidence,
-                    }
-                    for each in verdicts
-                ],
+                "class": each.school_class.slug(day),
+                "name": each.school_class.name(day),
+                "agrees_with_stored": not each.differing,
+                "verdicts": [_verdict_json(each, verdict) for verdict in each.verdicts],
             }
-            for school_class, verdicts, agrees in judged
+            for each in judged
         ],
     }
 
 
-def _print(
-    plan: SchoolPlan, day: date, judged: list[tuple[SchoolClass, tuple[Verdict, ...], bool]]
-) -> None:
+def _verdict_json(judged: _Judged, verdict: Verdict) -> dict[str, object]:
+    key = rule_key(verdict.rule)
+    row, case = judged.stored.get(key), judged.cases.get(key)
+    return {
+        "rule": key,
+        "name": verdict.rule.name,
+        "outcome": verdict.outcome,
+        "stage": verdict.stage,
+        "measured": verdict.measured,
+        "limit": verdict.limit,
+        "unit": verdict.rule.unit,
+        "evidence": verdict.evidence,
+        "stored": row
+        and {
+            "outcome": row.outcome,
+            "stage": row.stage,
+            "measured": row.measured,
+            "units": row.units,
+        },
+        "case": case
+        and {
+            "number": case.number,
+            "state": case.state,
+            "measured": case.measured,
+            "units": case.units,
+        },
+    }
+
+
+def print_day(plan: SchoolPlan, day: date, judged: Sequence[_Judged]) -> None:
     print(f"{plan.name} {day_words(day)}")
-    for school_class, verdicts, agrees in judged:
-        units = max((each.units for each in verdicts), default=0)
-        note = "" if agrees else "  ← 与库里存的判定不一致,等下一轮判定"
-        print(f"{school_class.name(day)}  {units} 户反馈{note}")
-        for each in verdicts:
-            if each.stage or each.outcome is Outcome.OVER:
-                stage = f"({_STAGES[each.stage]})" if each.stage in _STAGES else ""
-                measured = "" if each.measured is None else f" {each.measured}{each.rule.unit}"
-                print(
-                    f"    {each.rule.name}{measured},上限 {each.limit}:{_WORDS[each.outcome]}{stage}"
-                )
+    for each in judged:
+        units = max((verdict.units for verdict in each.verdicts), default=0)
+        print(f"{each.school_class.name(day)}  {units} 户反馈")
+        for verdict in each.verdicts:
+            for line in _lines(each, verdict):
+                print(f"    {line}")
+    differing = sum(bool(each.differing) for each in judged)
+    if differing:
+        print(f"{differing} 个班与库里存的判定不一致,调度程序下一轮会重新判定。")
+    else:
+        print("重算结果与库里存的判定一致。")
+
+
+def _lines(judged: _Judged, verdict: Verdict) -> list[str]:
+    """What there is to say of a rule: nothing where it is kept, stored so and never was a case."""
+    key = rule_key(verdict.rule)
+    case, name = judged.cases.get(key), verdict.rule.name
+    now = _finding(verdict.outcome, verdict.stage, verdict.measured, verdict.rule.unit)
+    lines = []
+    if verdict.stage or verdict.outcome is Outcome.OVER or case is not None:
+        lines.append(f"{name}{now},上限 {verdict.limit}{verdict.rule.unit}")
+    if not judged.agrees(verdict):
+        row = judged.stored.get(key)
+        kept = "没有" if row is None else _finding(row.outcome, row.stage, row.measured, "")
+        lines.append(f"{name}:库里存的是{kept},重算是{now}")
+    if case is not None:
+        was = "" if case.measured is None else f",当时 {case.measured}{case.unit}"
+        lines.append(f"{name}:{case.number}号督办单{CASE[case.state]}{was}、{case.units} 户")
+    return lines
+
+
+def _finding(outcome: Outcome, stage: str | None, measured: int | None, unit: str) -> str:
+    """80分钟:超标(疑似)."""
+    figure = "" if measured is None else f" {measured}{unit}"
+    return f"{figure}:{_WORDS[Outcome(outcome)]}{f'({_STAGES[stage]})' if stage else ''}"
