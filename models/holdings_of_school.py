@@ -11,6 +11,7 @@ _TABLES = (
         "班级",
         "school_id id entry_grade entry_year number size link desk_code ended_on",
     ),
+    ("class_code", "班级的公众号二维码", "school_id school_class_id app_id url"),
     (
         "verdict",
         "全班合计与判定(保留3年,不足5户的随反馈一起删除)",

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from context import Context
 from handlers.links import LINK_LASTS, Visitor, make_link_token
+from models.all_holdings import HOLDINGS
 from models.assignments import AssignmentRow
 from models.reporters import Reporter
 from models.reports import ReportRow
@@ -159,3 +160,15 @@ def test_a_page_without_its_token_deletes_nothing(
 
     assert answer.location == "/me"
     assert count(context, ReportRow) == 1
+
+
+def test_the_notice_lists_everything_that_is_held_of_a_parent_and_for_how_long(
+    client: FlaskClient,
+) -> None:
+    words = page(client, "/privacy")
+
+    for each in HOLDINGS:
+        assert each.title in words
+        for part in each.held:
+            assert part.what in words
+            assert f"保留:{part.keep.words}" in words
