@@ -57,6 +57,11 @@ class Outcome:
         return self.hit and self.overloads == len(CLASSES) and not bad
 
 
+def not_run(fault: str, store: str) -> Outcome:
+    """A case that could not be run to its end."""
+    return Outcome(fault, store, False, 0, 0, 0, 0, 0, 0, False, 0.0)
+
+
 def is_on_the_web(fault: str) -> bool:
     """Whether the web server passes this failpoint, and not the scheduler."""
     code = fault.partition(":")[0]

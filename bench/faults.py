@@ -15,6 +15,7 @@ import os
 import secrets
 import sys
 import time
+import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
@@ -22,7 +23,7 @@ from contextlib import contextmanager, nullcontext
 import sqlalchemy as sa
 
 import failpoints
-from bench.fault_cases import Outcome, run_case
+from bench.fault_cases import Outcome, not_run, run_case
 
 _QUICK = "F01:exception F02:kill F03:kill F04:exception F05:kill F06:stop F07:kill F07:stop F08:exception F09:kill F11:exception".split()
 """A third of what SQLite meets, each failpoint with the action that is likeliest to find a mistake."""
@@ -58,9 +59,13 @@ def cases(*, quick: bool) -> Sequence[str]:
 
 
 def run_on(fault: str, server: str) -> Outcome:
-    """One case, on SQLite where no PostgreSQL server is named."""
-    with scratch_database(server) if server else nullcontext("") as database:
-        return run_case(fault, database)
+    """One case, on SQLite where no PostgreSQL server is named; one that cannot be run is a bad one."""
+    try:
+        with scratch_database(server) if server else nullcontext("") as database:
+            return run_case(fault, database)
+    except Exception:
+        traceback.print_exc()
+        return not_run(fault, "postgresql" if server else "sqlite")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from homework.alerts import Reason
 from homework.wording.staff_digests import Part, together_text, together_values
-from models.outbox import NewPush, Push, PushState, queue_push
+from models.outbox import NewPush, Push, PushState, push_of, queue_push
 
 _MIRRORED = frozenset({"state", "is_ambiguous", "sent_at", "delivered_at", "last_error"})
 _SETTLED = (PushState.ACKNOWLEDGED, PushState.SUPERSEDED)
@@ -51,7 +51,7 @@ def carry_together(
     )
     columns = Push.__table__.c
     query = sa.select(*columns).where(Push.school_id == first.school_id, Push.id == carrier_id)
-    return Push(**connection.execute(query).one()._mapping)
+    return push_of(connection.execute(query).one())
 
 
 def spread(

@@ -131,6 +131,5 @@ def _claim_all(
 
 
 def _changed(push: Push, row: AnyRow) -> Push:
-    for name, value in row._mapping.items():
-        setattr(push, name, value)
+    push.__dict__.update(row._mapping)
     return push

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from models.carrying import spread
-from models.outbox import Channel, Push, PushState, Rung
+from models.outbox import Channel, Push, PushState, Rung, push_of
 
 _OPEN = (PushState.SENT, PushState.SENDING, PushState.UNKNOWN, PushState.PENDING)
 _NO_ID = ("", "0")
@@ -71,7 +71,7 @@ def _meant(connection: sa.Connection, event: DeliveryEvent) -> Push | None:
     if event.msg_id not in _NO_ID:
         named = connection.execute(query.where(Push.msg_id == event.msg_id)).first()
         if named is not None:
-            push = Push(**named._mapping)
+            push = push_of(named)
             return push if push.state in _OPEN else None  # told before, or acknowledged since
         query = query.where(Push.msg_id.is_(None))
     rows = connection.execute(query.where(Push.state.in_(_OPEN), Push.attempts > 0)).all()
@@ -79,4 +79,4 @@ def _meant(connection: sa.Connection, event: DeliveryEvent) -> Push | None:
     # Events come in order, so the oldest it can be; a push in doubt only where nothing else is
     # meant, since calling it delivered takes it off the list of those that may be lost.
     found = sent[-1:] or (rows if len(rows) == 1 else [])
-    return Push(**found[0]._mapping) if found else None
+    return push_of(found[0]) if found else None

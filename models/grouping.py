@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from homework.alerts import Audience, next_opening
 from homework.plan import SchoolPlan
 from models.carrying import carry_together
-from models.outbox import Push, PushState
+from models.outbox import Push, PushState, push_of
 
 _REMEMBERED = timedelta(hours=24)
 _CLOCK_MARGIN = timedelta(minutes=1)
@@ -64,7 +64,7 @@ def due_turns(
     waiting: dict[tuple[str, str], list[Push]] = {}
     for row in rows:
         if (row.school_id, row.recipient) in turn:
-            waiting.setdefault((row.school_id, row.recipient), []).append(Push(**row._mapping))
+            waiting.setdefault((row.school_id, row.recipient), []).append(push_of(row))
     return waiting
 
 

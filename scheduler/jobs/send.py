@@ -12,7 +12,7 @@ import sqlalchemy as sa
 import failpoints
 from models.delivery import mark_all_sent
 from models.delivery_claims import claim_pushes
-from models.leases import Held, LeaseLost
+from models.leases import LeaseLost
 from models.outbox import Channel, Push
 from models.recipients import Place, find_recipients
 from scheduler.channels import SecondChannels
@@ -26,6 +26,12 @@ AT_ONCE = 32
 """Calls under way together: one that hangs does not hold up the others, and a whole city's evening
 leaves in minutes."""
 
+_GATHERED_FOR = 0.02
+"""Seconds in which calls that end together are gathered; what is settled is marked after them."""
+
+_ROUNDS_AHEAD = 3
+"""Claims go this many rounds of calls ahead, so that no call waits for a commit."""
+
 Settled = Taken | Mark
 
 
@@ -33,7 +39,7 @@ class Sender:
     """Sends what is due, in the one process that holds the lease.
 
     The main loop alone writes: what has been settled since the last look and what is claimed next
-    go into one commit. Claims run one round of calls ahead, so that no call waits for a commit.
+    go into one commit.
     """
 
     def __init__(
@@ -52,22 +58,22 @@ class Sender:
         """Wait for what is under way, and mark it."""
         self._pool.shutdown(wait=True)
         self._gather()
-        self._mark()
+        for settled in self._settled:
+            self._mark_one(settled)
+        self._settled = []
 
     def send_due(self) -> int:
         """Send every push that is due, several at once, one a recipient; returns how many."""
         tried = 0
-        while True:
-            self._mark()
-            room = 2 * self._at_once - len(self._under_way)
-            # A look at the queue costs as much as a few claims: not for every single call.
-            if room >= self._at_once or len(self._under_way) < self._at_once:
-                for claimed in self._claim(room):
-                    self._under_way.add(self._pool.submit(self._courier.carry, claimed))
-            if not self._under_way:
-                return tried
-            wait(self._under_way, return_when=FIRST_COMPLETED)
-            tried += self._gather()
+        self._turn()
+        while self._under_way:
+            wait(self._under_way, _GATHERED_FOR, FIRST_COMPLETED)
+            ended = self._gather()
+            tried += ended
+            # A commit costs as much as several calls: not for each of them, but not late either.
+            if not ended or not self._under_way or len(self._settled) >= self._at_once // 2:
+                self._turn()
+        return tried
 
     def _gather(self) -> int:
         done = {future for future in self._under_way if future.done()}
@@ -75,32 +81,28 @@ class Sender:
         self._settled += [settled for future in done if (settled := future.result()) is not None]
         return len(done)
 
-    def _claim(self, limit: int) -> Sequence[Claimed]:
-        shift, held = self._shift, self._shift.held
-        if held is None or not shift.may_still_act():
-            return ()
+    def _turn(self) -> None:
+        """Mark what is settled and claim what there is room for, in one commit."""
+        shift, held, settled = self._shift, self._shift.held, self._settled
+        room = _ROUNDS_AHEAD * self._at_once - len(self._under_way)
+        may_claim = held is not None and shift.may_still_act() and room >= self._at_once
+        if not may_claim and not settled:
+            return
         at = shift.clock.monotonic()
 
         def job(connection: sa.Connection) -> list[Claimed]:
-            return _claim(connection, shift, held, limit, at)
+            _mark_all(connection, settled)
+            return _claim(connection, shift, room, at) if may_claim else []
 
         try:
-            return shift.store.write(job)
-        except LeaseLost:
-            log.warning("another scheduler has taken over")
-            return ()
-
-    def _mark(self) -> None:
-        settled = self._settled
-        if not settled:
-            return
-        try:
-            self._shift.store.write(lambda connection: _mark_all(connection, settled))
+            claimed = shift.store.write(job)
         except sa.exc.SQLAlchemyError:
             log.exception("%d pushes were not marked together", len(settled))
+            claimed = []
             for each in settled:
                 self._mark_one(each)
         self._settled = []
+        self._under_way |= {self._pool.submit(self._courier.carry, each) for each in claimed}
         for _ in settled:
             failpoints.hit("send.marked")
 
@@ -112,10 +114,15 @@ class Sender:
             log.exception("a push was not marked")
 
 
-def _claim(
-    connection: sa.Connection, shift: Shift, held: Held, limit: int, at: float
-) -> list[Claimed]:
-    pushes = claim_pushes(connection, held, shift.plans, shift.clock.now(), limit)
+def _claim(connection: sa.Connection, shift: Shift, limit: int, at: float) -> list[Claimed]:
+    held = shift.held
+    if held is None:
+        return []
+    try:
+        pushes = claim_pushes(connection, held, shift.plans, shift.clock.now(), limit)
+    except LeaseLost:
+        log.warning("another scheduler has taken over")
+        return []
     places = {push.id: _place(push) for push in pushes if push.channel == Channel.WECHAT}
     found = find_recipients(connection, set(places.values())) if places else {}
     return [
