@@ -30,6 +30,7 @@ _BLUEPRINTS = (
     "handlers.pages.register",
     "handlers.pages.console_registers",
     "handlers.pages.console_spotchecks",
+    "handlers.pages.console_slips",
     "handlers.pages.console_staff",
     "handlers.pages.console_roster",
     "handlers.pages.console_policy",

@@ -15,13 +15,20 @@ from homework.plan import SchoolPlan
 from homework.school import read_slug
 from homework.slips import slips_until
 from models.schools import ClassKey, SchoolClass, classes_of
-from models.slips import Slip, add_slips, close_expired, close_unused, count_slips, issue_slips
+from models.slips import (
+    MOST_A_CLASS,
+    Slip,
+    add_slips,
+    close_expired,
+    close_unused,
+    count_slips,
+    issue_slips,
+)
 from opening import NotReady
 from paper.slips import ClassSlips, PrintedSlip, SlipSheet, draw_slips
 from wechat.account import AccountKind
 
 _DEFAULT_COUNT = 45
-_MOST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,6 @@ def draw(desk: Desk, made: Sequence[Batch], path: Path) -> None:
 def _count(desk: Desk, school_class: SchoolClass, asked: int | None) -> int:
     known = desk.plan.class_sizes.get(school_class.slug(desk.day), _DEFAULT_COUNT)
     count = known if asked is None else asked
-    if not 1 <= count <= _MOST:
-        raise NotReady(f"张数要在 1 到 {_MOST} 之间")
+    if not 1 <= count <= MOST_A_CLASS:
+        raise NotReady(f"张数要在 1 到 {MOST_A_CLASS} 之间")
     return count

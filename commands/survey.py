@@ -32,7 +32,7 @@ from models.survey_rounds import (
     surveys_of,
 )
 from models.survey_templates import TemplateFile, read_template_file, shipped_templates
-from models.survey_workbook import to_xlsx
+from models.workbook import to_xlsx
 from models.surveys import Survey
 from opening import NotReady, add_config, load, open_context, pick_school
 

@@ -16,6 +16,8 @@ from models.reporters import Household, Reporter
 from models.schools import ClassKey, SchoolClass, new_link
 from models.staff import hash_secret
 
+MOST_A_CLASS = 80
+"""Slips made at once."""
 _LINK_LENGTH = 16
 _CODE_LENGTH = 8
 

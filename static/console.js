@@ -34,6 +34,13 @@
     }
     event.target.dataset.sent = "1";
     event.target.setAttribute("aria-busy", "true");
+    if (event.target.dataset.file) {
+      // The answer is a file: this page stays and may ask for the next one.
+      setTimeout(() => {
+        delete event.target.dataset.sent;
+        event.target.removeAttribute("aria-busy");
+      }, 4000);
+    }
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload(); // back from the next page: show what is true now

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from handlers.context import get_context
-from handlers.pages.console_posters import qr_png
 from handlers.pages.console_scope import Viewer
 from handlers.pages.console_session import get_viewer, show
 from homework.days import SHANGHAI
@@ -28,6 +27,7 @@ from models.survey_rounds import (
 )
 from models.survey_templates import shipped_templates
 from models.surveys import Survey
+from paper.codes import picture
 
 bp = Blueprint("surveys", __name__)
 
@@ -163,7 +163,7 @@ def image(number: int, link: str) -> Response:
     with context.store.reading() as connection:
         if link not in {each for each, _ in links_of(connection, survey)}:
             abort(404)
-    response = Response(qr_png(context.address(f"/q/{link}")), mimetype="image/png")
+    response = Response(picture(context.address(f"/q/{link}")), mimetype="image/png")
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
 

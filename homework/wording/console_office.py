@@ -59,6 +59,9 @@ ACT = {
     "export_appraisal": "导出考核用台账",
     "register_paper": "补录纸质登记",
     "register_teacher": "教师登记",
+    "issue_slips": "印家庭反馈条",
+    "reissue_slip": "换家庭反馈条",
+    "close_slip": "作废家庭反馈条",
 }
 """What the audit log calls an act."""
 NO_ACTS = "这样筛选没有记录。"

@@ -9,13 +9,13 @@ from datetime import timedelta
 import sqlalchemy as sa
 from PIL import Image
 
-from handlers.pages.console_posters import qr_png
 from homework.alerts import Reason
 from homework.cases import CaseState, CheckWay
 from homework.views import CellState
 from homework.wording import console as wording
 from models.outbox import Push, PushState
 from models.staff import Role
+from paper.codes import picture as qr_picture
 from tests.handlers.pages.console.conftest import OVER, Console
 
 CASE = "/console/cases/1"
@@ -232,7 +232,7 @@ def test_a_code_is_large_enough_for_print(console: Console) -> None:
     assert answer.mimetype == "image/png"
     picture = Image.open(io.BytesIO(answer.data))
     assert picture.width >= 500  # 6 cm at 200 dots an inch are 472
-    assert answer.data != qr_png("http://school.test/r/another")
+    assert answer.data != qr_picture("http://school.test/r/another")
 
 
 def test_every_state_role_and_reason_has_its_word() -> None:
