@@ -21,8 +21,8 @@ from handlers.pages.frame import csrf
 from homework.days import homework_day
 from homework.reading import VOCABULARY, Reading, read_report
 from homework.wording import parents
-from models.conversations import find_conversation
 from models.inbound import Delivered, find_reply, insert_first, record_failure, set_reply
+from models.opening_conversations import find_conversation
 from models.writer import NotCommitted
 from wechat.account import Account
 from wechat.inbound import MAX_BODY_BYTES, open_delivery, verify_address

@@ -93,8 +93,22 @@ def _assignment_values(
     }
 
 
+ASSIGNMENT_COLUMNS = (
+    AssignmentRow.subject,
+    AssignmentRow.content,
+    AssignmentRow.minutes_low,
+    AssignmentRow.minutes_high,
+    AssignmentRow.kind,
+    AssignmentRow.slot,
+    AssignmentRow.is_optional,
+    AssignmentRow.done_at_school,
+    AssignmentRow.family_added,
+    AssignmentRow.minutes_included,
+)
+"""What `read_assignment` reads, in its order."""
+
 _ASSIGNMENTS_OF = (
-    sa.select(*AssignmentRow.__table__.c)
+    sa.select(*ASSIGNMENT_COLUMNS)
     .where(
         AssignmentRow.school_id == sa.bindparam("of_school"),
         AssignmentRow.report_id == sa.bindparam("of_report"),
@@ -108,19 +122,19 @@ def assignments_of(
 ) -> tuple[Assignment, ...]:
     """A report's assignments, in the order they were said."""
     rows = connection.execute(_ASSIGNMENTS_OF, {"of_school": school_id, "of_report": report_id})
-    return tuple(
-        Assignment(
-            subject=Subject(row.subject),
-            content=row.content,
-            minutes=stored_minutes(row.minutes_low, row.minutes_high),
-            kind=Kind(row.kind) if row.kind else None,
-            slot=Slot(row.slot) if row.slot else None,
-            is_optional=row.is_optional,
-            done_at_school=row.done_at_school,
-            family_added=row.family_added,
-            minutes_included=row.minutes_included,
-        )
-        for row in rows
+    return tuple(read_assignment(row) for row in rows)
+
+
+def read_assignment(row: Sequence[Any]) -> Assignment:
+    """The assignment in a row of ASSIGNMENT_COLUMNS."""
+    subject, content, low, high, kind, slot, *marks = row
+    return Assignment(
+        Subject(subject),
+        content,
+        stored_minutes(low, high),
+        Kind(kind) if kind else None,
+        Slot(slot) if slot else None,
+        *map(bool, marks),
     )
 
 

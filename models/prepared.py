@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -32,6 +32,16 @@ class _Ready:
         if self.is_positional:
             return tuple([given[name] for name in self.names])
         return given
+
+    def typed(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """A row of the driver's as the selected columns have it."""
+        if not self.results:
+            return row
+        values = list(row)
+        for index, process in self.results:
+            if values[index] is not None:
+                values[index] = process(values[index])
+        return tuple(values)
 
 
 class Prepared:
@@ -66,12 +76,20 @@ class Prepared:
         """The first row, values in the types of the selected columns; None where there is none."""
         ready = self._on(connection)
         row = _execute(connection, ready.sql, ready.values(parameters)).fetchone()
-        if row is None or not ready.results:
-            return cast("tuple[Any, ...] | None", row)
-        values = list(row)
-        for index, process in ready.results:
-            values[index] = process(values[index])
-        return tuple(values)
+        return None if row is None else ready.typed(row)
+
+    def all(self, connection: sa.Connection, parameters: Parameters) -> list[tuple[Any, ...]]:
+        """Every row, values in the types of the selected columns."""
+        ready = self._on(connection)
+        rows = _execute(connection, ready.sql, ready.values(parameters)).fetchall()
+        return [ready.typed(row) for row in rows]
+
+    def stream(
+        self, connection: sa.Connection, parameters: Parameters
+    ) -> Iterator[tuple[Any, ...]]:
+        """Row by row, values as the driver gives them: for long results of plain numbers."""
+        ready = self._on(connection)
+        return iter(_execute(connection, ready.sql, ready.values(parameters)))
 
     def _on(self, connection: sa.Connection) -> _Ready:
         name = connection.dialect.name

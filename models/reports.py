@@ -12,14 +12,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from homework.measures import MEASURE_FIELDS, Measures, breach_kinds
-from homework.report import Burden, Irregularity, Report
+from homework.report import Assignment, Burden, Irregularity, Report
 from models.assignments import (
     assignments_of,
     drop_assignments,
     insert_assignments,
     stored_minutes,
 )
-from models.base import AnyRow, Base, new_id
+from models.base import Base, new_id
 from models.class_days import touch
 from models.prepared import Prepared
 from models.reporters import Door
@@ -166,15 +166,17 @@ def _report_values(
     }
 
 
-_OF_REPORTER = sa.select(
-    ReportRow.id,
+REPORT_COLUMNS = (
     ReportRow.no_homework,
     ReportRow.total_low,
     ReportRow.total_high,
     ReportRow.difficulty,
     ReportRow.unknown_accepted,
     ReportRow.breaches,
-).where(
+)
+"""What `read_report_row` reads, in its order."""
+
+_OF_REPORTER = sa.select(ReportRow.id, *REPORT_COLUMNS).where(
     ReportRow.school_id == sa.bindparam("of_school"),
     ReportRow.school_class_id == sa.bindparam("of_class"),
     ReportRow.day == sa.bindparam("of_day"),
@@ -197,33 +199,23 @@ def find_report(
     ).one_or_none()
     if row is None:
         return None
-    named = breach_kinds(row.breaches)
+    report_id, *said = row
+    return read_report_row(said, assignments_of(connection, key.school_id, report_id))
+
+
+def read_report_row(row: Sequence[Any], assignments: tuple[Assignment, ...]) -> Report:
+    """The report in a row of REPORT_COLUMNS, with its assignments."""
+    no_homework, total_low, total_high, difficulty, unknown_accepted, breaches = row
+    named = breach_kinds(breaches) if breaches else ()
     return Report(
-        assignments=assignments_of(connection, key.school_id, row.id),
-        no_homework=row.no_homework,
-        stated_total=stored_minutes(row.total_low, row.total_high),
-        irregularities=frozenset(each for each in Irregularity if each in named),
-        burdens=frozenset(each for each in Burden if each in named),
-        difficulty=row.difficulty,
-        unknown_minutes_accepted=row.unknown_accepted,
+        assignments=assignments,
+        no_homework=bool(no_homework),
+        stated_total=stored_minutes(total_low, total_high),
+        irregularities=frozenset(Irregularity(each) for each in named if each in _IRREGULARITIES),
+        burdens=frozenset(Burden(each) for each in named if each not in _IRREGULARITIES),
+        difficulty=difficulty,
+        unknown_minutes_accepted=bool(unknown_accepted),
     )
 
 
-_UNITS = sa.select(
-    ReportRow.unit_id,
-    ReportRow.unit_order,
-    ReportRow.counts,
-    *(getattr(ReportRow, name) for name in MEASURE_FIELDS),
-).where(
-    ReportRow.school_id == sa.bindparam("of_school"),
-    ReportRow.day == sa.bindparam("of_day"),
-    ReportRow.school_class_id == sa.bindparam("of_class"),
-)
-
-
-def unit_rows(connection: sa.Connection, key: ClassKey, day: date) -> Sequence[AnyRow]:
-    """The day's reports of a class as judging reads them: unit, order, counts, then the measures."""
-    return connection.execute(
-        _UNITS,
-        {"of_school": key.school_id, "of_day": day, "of_class": key.school_class_id},
-    ).all()
+_IRREGULARITIES = frozenset(Irregularity)

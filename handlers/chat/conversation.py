@@ -82,17 +82,21 @@ class Chat:
 
     @property
     def page_link(self) -> str | None:
-        """The address of the class's report page, where the class is known."""
+        """The address of the class's report page, where the class is known; within ten minutes it
+        makes the page and this chat one person, so that a family counts once."""
         if self.school_class is None:
             return None
-        return self.context.address(f"/r/{self.school_class.public_link}")
+        return self.context.address(f"/r/{self.school_class.public_link}?t={self._token}")
 
     @property
     def own_data_link(self) -> str:
         """The address of this person's data, good for ten minutes."""
+        return self.context.address(f"/me?t={self._token}")
+
+    @property
+    def _token(self) -> str:
         visitor = Visitor(self.account.id, self.subject_id)
-        token = make_link_token(self.context.keys, visitor, self.now)
-        return self.context.address(f"/me?t={token}")
+        return make_link_token(self.context.keys, visitor, self.now)
 
     def choose(self, school_class: SpokenClass) -> None:
         """Speak of this class from now on."""
@@ -103,7 +107,6 @@ class Chat:
             follower_id=follower_id,
             school_id=key.school_id,
             school_class=school_class,
-            report_id=None,
             is_current=False,
         )
 
@@ -134,9 +137,9 @@ class Chat:
         """What this person has said of a class and day, or None."""
         known, speaker = self.conversation, self.speaker(about)
         is_own = self._is_own_class(about) and speaker.subject_id == self.subject_id
-        # The select that opened the conversation has looked for this report already.
-        if is_own and about.day == known.day and known.report_id is None:
-            return None
+        # The select that opened the conversation has read this report already.
+        if is_own and about.day == known.day:
+            return known.report
         return said_before(self.connection, speaker, about)
 
     def keep(self, plan: SchoolPlan, about: About, report: Report, *, is_late: bool) -> None:
@@ -146,6 +149,7 @@ class Chat:
         known = self.conversation.reporter if is_known else None
         said = Said(speaker, about, report, self.now, is_late)
         take_in(self.connection, plan, said, known)
+        self.conversation = replace(self.conversation, is_current=False)
 
     def speaker(self, about: About) -> Speaker:
         """Who this person is when speaking of a class: a second child's slip has its own identity."""
