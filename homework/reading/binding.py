@@ -50,6 +50,13 @@ def _is_turned_round(clause: Clause) -> bool:
 GENERIC = frozenset({"写", "看", "学习"})
 
 
+def _points_elsewhere(leading: Clause, named: Piece) -> bool:
+    """算术题10分钟 语文写字…: what its words point to is not the subject that comes next."""
+    hints = {s for p in leading for w in p.words for s in w.word.subjects}
+    subjects = named.mention.subjects if named.mention else ()
+    return bool(hints) and hints.isdisjoint(subjects)
+
+
 def _is_lone_action(clause: Clause, index: int) -> bool:
     """背英语单词: an action right before a subject belongs to it, not to the subject before."""
     piece, following = clause[index], clause[index + 1 : index + 2]
@@ -156,6 +163,8 @@ class _Binder:
         is_bare = is_bare and not heads_list
         if is_bare:
             return index
+        if has_own_minutes and _points_elsewhere(leading, named):
+            return 0
         if not self.line_has_subject:
             return 0 if has_own_minutes and self.current else index
         starts_with_minutes = only_minutes or bool(leading[0].durations)

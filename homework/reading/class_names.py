@@ -30,13 +30,15 @@ _NUMBER = rf"(?P<number>\d{{1,2}}(?!\d)|{_CN}{{1,3}}|零{_CN})"
 _OPEN = r"[ ,.·\-~、第(<\"《|/_]{0,3}"
 _CLOSE = r"[ )>\"》]{0,2}"
 _CLASS = r"(?:班(?![级主委会车费群门牌干服])|中队)"
+# Behind a whole name even a slip of the keyboard is a class: 三年级2般.
+_CLASS_TYPED = rf"(?:{_CLASS}|[般斑搬](?![\u4e00-\u9fff])|ban(?![a-z]))"
 # Without 班 a number is only believed at the end of a phrase: 三年级三项作业 has no class.
 _PHRASE_END = r"(?=$|[ \n,;:。、|)!])"
 _STAGE = r"(?P<stage>小学|初中|高中|完中)?部?"
-_YEAR = r"年(?:[级纪极即集]|(?=\ ?[(第\d一二三四五六七八九]))"
+_YEAR = r"(?:年|nian)(?:[级纪极即集及]|ji|(?=\ ?[(第\d一二三四五六七八九十]))"
 
 GRADE_AND_CLASS = re.compile(
-    rf"{_STAGE}(?P<prefix>[小初高])?{_GRADE}{_YEAR}[上下]?(?:学期)?{_OPEN}{_NUMBER}{_CLOSE}{_CLASS}"
+    rf"{_STAGE}(?P<prefix>[小初高])?{_GRADE}{_YEAR}(?:[上下](?:学期)?|\([上下]\))?{_OPEN}{_NUMBER}{_CLOSE}{_CLASS_TYPED}"
 )
 # A filled-in form: 年级:三 班级:2班.
 GRADE_FIELD = re.compile(rf"年级\ ?:\ ?{_GRADE}(?!\ ?[年(\d])(?!班)(?:年级)?")
@@ -54,7 +56,7 @@ STAGED_AND_BARE = re.compile(
 )
 ROW_FIELD = re.compile(r"班级\ ?:\ ?(?P<row>[1-9][0-2]\d)(?!\d)")
 SHORT_AND_CLASS = re.compile(
-    rf"(?<![\d.{_CN[1:-1]}第]){_GRADE}(?:[上下]?[ \-~.,、_·]{{0,2}}[第(<\"]?|\ )(?P<number>\d{{1,2}}|{_CN}{{1,3}}){_CLOSE}{_CLASS}"
+    rf"(?<![\d.{_CN[1:-1]}第]){_GRADE}(?:(?:[上下]|\([上下]\))?[ \-~.,、_·]{{0,2}}[第(<\"]?|\ )(?P<number>\d{{1,2}}|{_CN}{{1,3}}){_CLOSE}{_CLASS}"
 )
 SHORT_AND_BOX = re.compile(
     rf"(?<![\d.点第习题元课篇章本单册卷版{_CN[1:-1]}]){_GRADE}[上下]?\ ?\((?P<boxed>\d{{1,2}}|{_CN}{{1,2}})\)(?!\ ?[道题页分章节课、.])"
@@ -63,9 +65,9 @@ SHORT_AND_BOX = re.compile(
 MIXED = re.compile(
     rf"(?:(?<=[ \n,;。])|^)(?P<grade>[一二三四五六七八九])(?P<number>\d{{1,2}}){_PHRASE_END}"
 )
-# 3-2 or 302 alone, only where a message begins and its subject follows.
+# 3-2, 302 or 四二 alone, only where a message begins and its subject follows.
 LEADING = re.compile(
-    r"^(?:(?P<grade>[1-9])[\-~](?P<number>\d{1,2})|(?P<row>[1-9][0-2]\d))[ ::,]{1,2}(?=[语数英物化生历地政道科体作今昨])"
+    r"^(?:(?P<grade>[1-9])[\-~](?P<number>\d{1,2})|(?P<row>[1-9][0-2]\d)|(?P<letters>[一二三四五六七八九][一二三四五六七八九十]))[ ::,]{1,2}(?=[语数英物化生历地政道科体作今昨])"
 )
 COHORT = re.compile(
     rf"(?P<prefix>小学|初中|高中|小|初|高)?(?P<year>20[12]\d|[12]\d)[级届]{_OPEN}{_NUMBER}{_CLOSE}{_CLASS}"
@@ -121,7 +123,7 @@ def distinct(found: list[FoundClass]) -> tuple[ClassName, ...]:
     return tuple(names) if len(names) == 1 else ()
 
 
-CLASS_SIGN = re.compile(rf"班|中队|年|[初高]|\(|^[1-9]|{_CN}\d")
+CLASS_SIGN = re.compile(rf"班|中队|年|nian|[初高]|\(|^[1-9]|{_CN}\d|^{_CN}{{2}} ")
 
 
 def _joined(found: list[FoundClass]) -> list[FoundClass]:
@@ -195,6 +197,9 @@ def _row(place: re.Match[str]) -> ClassName | None:
 
 
 def _leading(place: re.Match[str]) -> ClassName | None:
+    letters = place.group("letters")
+    if letters:
+        return ClassName(_grade(letters[0], ""), _number(letters[1]))
     return _row(place) if place.group("row") else _graded(place)
 
 
@@ -209,7 +214,7 @@ Rule = tuple[str, re.Pattern[str], Callable[[re.Match[str]], ClassName | None]]
 RULES: tuple[Rule, ...] = (
     ("级届", COHORT, _cohort),
     ("年", GRADE_FIELD, _graded),
-    ("年", GRADE_AND_CLASS, _graded),
+    ("年n", GRADE_AND_CLASS, _graded),
     ("年", GRADE_AND_BARE_NUMBER, _graded),
     ("小初高预", STAGED_AND_CLASS, _graded),
     ("小初高预", STAGED_AND_BOX, _graded),
@@ -219,7 +224,7 @@ RULES: tuple[Rule, ...] = (
     ("班队", ROW_CN, _row),
     ("班队", SHORT_AND_CLASS, _graded),
     ("(", SHORT_AND_BOX, _graded),
-    ("123456789", LEADING, _leading),
+    ("123456789一二三四五六七八九", LEADING, _leading),
     ("123456789", MIXED, _graded),
     ("班", NUMBER_ONLY, _number_only),
     ("年初高预", GRADE_ONLY, _graded),

@@ -24,7 +24,7 @@ NONE_SET = re.compile(
 DENIED = signed(
     "没无未不",
     re.compile(
-        r"(?:没有?|无|未|不)(?:布置|留|安排)?(?:什么|任何|其他|其它|别的|额外)?(?:书面|家庭|回家|口头|笔头|纸质)?(?:的)?作业(?!本|册)|没别的|没有别的|没有其他"
+        r"(?:没有?|无|未|不)(?:布置|留|安排)?(?:什么|任何|其他|其它|别的|额外)?(?:书面|家庭|回家|口头|笔头|纸质)?(?:的)?作业(?!本|册)|没有?(?:书面|笔头|口头)的|没别的|没有别的|没有其他"
     ),
 )
 
@@ -66,12 +66,33 @@ def says_none(piece: Piece, scan: Scan) -> bool:
     return NONE_BEFORE.search(before) is not None and not piece.has_content and not piece.durations
 
 
+NOTE = re.compile(r"\([^()\n]*\)?")
+NUMBERED = re.compile(r"\d[.、)]\ ?$")
+SCHEDULED = re.compile(r"明天|后天|周[一二三四五]|星期|下周|上午|下午|考")
+
+
+def _without_notes(clause: Clause, scan: Scan) -> str:
+    """The clause without what stands in brackets: a note to the homework (周一带来)."""
+    text = scan.masked[clause[0].start : clause[-1].end]
+    text = NOTE.sub("", text) or text
+    return text + ("?" if scan.masked[clause[-1].end : clause[-1].end + 1] == "?" else "")
+
+
+def _is_numbered(clause: Clause, scan: Scan) -> bool:
+    """2.小练笔:我最喜欢的季节: a numbered line of homework may complain in its title."""
+    return NUMBERED.search(scan.masked[max(0, clause[0].start - 4) : clause[0].start]) is not None
+
+
+def _is_test_paper(clause: Clause, text: str) -> bool:
+    """物:第15章章末测试 is done at home: it stands under its subject, counted, and no day is set."""
+    heads = any(p.mention is not None and p.mention.is_heading for p in clause)
+    return heads and any(p.has_detail for p in clause) and SCHEDULED.search(text) is None
+
+
 def _is_talk(clause: Clause, following: Clause, scan: Scan, rules: Rules) -> bool:
     if not rules:
         return False
-    text = scan.masked[clause[0].start : clause[-1].end]
-    if scan.masked[clause[-1].end : clause[-1].end + 1] == "?":
-        text += "?"
+    text = _without_notes(clause, scan)
     talk = classify_clause(text, rules)
     if talk is None:
         return False
@@ -80,10 +101,22 @@ def _is_talk(clause: Clause, following: Clause, scan: Scan, rules: Rules) -> boo
     kinds = any(p.kinds for p in clause)
     if talk is Talk.QUESTION:
         return not (has_minutes and named and ASKS_IF_TOO_MUCH.search(text))
-    if talk in (Talk.EXAM, Talk.CLUB):
+    if talk is Talk.EXAM:
+        return not _is_test_paper(clause, text)
+    if talk is Talk.CLUB:
         return True
     if talk in (Talk.MARKS, Talk.ERRAND):
         return not (has_minutes and kinds)
+    if kinds and _is_numbered(clause, scan):
+        return False
+    return _is_aside(talk, clause, following)
+
+
+def _is_aside(talk: Talk, clause: Clause, following: Clause) -> bool:
+    """Complaints, events and plans that carry no homework of their own."""
+    has_minutes = any(p.durations for p in clause)
+    named = sum(p.mention is not None for p in clause)
+    kinds = any(p.kinds for p in clause)
     detail = kinds and any(p.has_detail for p in clause)
     if talk is Talk.EVENT:
         return not (kinds and (has_minutes or detail))

@@ -29,9 +29,15 @@ _TAIL = (
 
 ATOM = re.compile(
     # Most of a message fails at its first character.
-    rf"(?=[\d.半几个{CHINESE}])(?:(?P<fraction>(?P<over>[1-3])/(?P<under>[2-6])|(?P<under_cn>[二三四])分之(?P<over_cn>[一二三]))个?\ ?{HOUR}"
-    rf"|(?P<half>半)个?(?P<half_more>多)?(?:{HOUR}|点儿?(?=$|[^\u4e00-\u9fff]))(?P<half_more2>多(?!少))?"
-    rf"|(?P<hour_or_so>个把)个?(?:小时|钟头)"
+    rf"(?=[\d.半几个点刻{CHINESE}])(?:(?P<fraction>(?P<over>[1-3])/(?P<under>[2-6])|(?P<under_cn>[二三四])分之(?P<over_cn>[一二三]))个?\ ?{HOUR}"
+    rf"|(?P<half>半)拉?个?(?P<half_more>多|来)?(?:{HOUR}|点儿?(?=$|[^\u4e00-\u9fff])|点钟)(?P<half_more2>多(?!少))?"
+    rf"|(?P<hour_or_so>个把|点把)个?(?:小时|钟头?)|(?P<quarter_or_so>刻把)钟"
+    # 个半钟 leaves out its 一, as 个多小时 does.
+    rf"|(?<![每这那各整哪{CHINESE}\d])(?:(?P<one_and_half>个半)|(?P<one_and_more>个多))(?:小时|钟头?|点儿?(?=$|[^\u4e00-\u9fff]))"
+    # In the north-east an hour is a 点: 一个点儿, 俩点; 两点 is a time of day.
+    rf"|(?<!第)(?P<points>[一二两三四俩仨1-4])(?P<points_half>个半)?(?:(?<=[俩仨])|(?<=个半)|个)点儿?(?=$|[^\u4e00-\u9fff]|[才就了多还左语数英])"
+    # 化学一小时 数学一个半: the unit is left out once it was said.
+    rf"|(?<!第)(?P<unitless>[一二两三俩123])个半(?=$|[^\u4e00-\u9fff])"
     rf"|(?P<quarters>[一两二三123])刻钟?"
     rf"|(?P<lessons>[一两二三123])节课(?P<lesson_end>时间|左右|$|(?=[^\u4e00-\u9fff])|(?=才|都|没|还|完))"
     rf"|(?P<hours>{NUMBER})(?P<hours_vague>多|几|来)?(?:\ ?个)?(?P<hours_vague2>多|来)?(?P<hours_half>半)?\ ?{HOUR}(?P<hours_vague3>多(?!少)|出头|来(?!了))?{_TAIL}"
@@ -48,11 +54,13 @@ def interval_of(atom: re.Match[str]) -> tuple[float, float | None] | None:
         under = read_number(atom.group("under") or atom.group("under_cn"))
         exact = 60 * (over or 0) / (under or 1)
         return exact, exact
-    if atom.group("hour_or_so"):
-        return 50, 70
+    if atom.group("unitless") or atom.group("points"):
+        return _spoken_hours(atom)
+    for name, interval in SPOKEN.items():
+        if atom.group(name):
+            return interval
     if atom.group("half"):
-        more = atom.group("half_more") or atom.group("half_more2")
-        return (31, 45) if more else (30, 30)
+        return _half(atom)
     if atom.group("quarters"):
         exact = 15 * (read_number(atom.group("quarters")) or 0)
         return exact, exact
@@ -62,6 +70,34 @@ def interval_of(atom: re.Match[str]) -> tuple[float, float | None] | None:
     if atom.group("clock_hours"):
         return _sum_of(atom.group("clock_hours"), atom.group("clock_minutes"))
     return _hours(atom)
+
+
+SPOKEN: dict[str, Interval] = {
+    "hour_or_so": (50, 70),
+    "quarter_or_so": (12, 20),
+    "one_and_half": (90, 90),
+    "one_and_more": (61, 89),
+}
+
+
+def _spoken_hours(atom: re.Match[str]) -> Interval | None:
+    """一个点儿 and 两个半, whose unit is left out: it must have been said, or what was done."""
+    unitless = atom.group("unitless")
+    if unitless and UNIT_SAID.search(atom.string, 0, atom.start()) is None:
+        return None
+    hours = read_number(unitless or atom.group("points")) or 0
+    exact = 60 * hours + (30 if unitless or atom.group("points_half") else 0)
+    return exact, exact
+
+
+UNIT_SAID = re.compile(r"小时|钟头|[写做弄花用磨忙]了$")
+
+
+def _half(atom: re.Match[str]) -> Interval:
+    more = atom.group("half_more") or atom.group("half_more2")
+    if more == "来":
+        return 25, 35
+    return (31, 45) if more else (30, 30)
 
 
 def _sum_of(hours: str, minutes: str) -> tuple[float, float] | None:
@@ -110,7 +146,7 @@ def _minutes(atom: re.Match[str]) -> tuple[float, float | None] | None:
 
 
 NEIGHBOURS = re.compile(
-    r"^([二三四五六七八九]?十)?([一二两三四五六七八])([二两三四五六七八九])(十|百)?$"
+    r"^([二三四五六七八九]?十)?([一二两三四五六七八俩])([二两三四五六七八九仨])(十|百)?$"
 )
 
 

@@ -56,11 +56,12 @@ SEPARATOR = re.compile(
     r"|(?P<comma>,)|(?P<joint>[、+&| ]+|以及|还有|并且|然后|另外|外加|加上|加(?=背|抄|读|听|默|做|写)|接着|和|并|及(?!格|时)|再(?=[抄背读写默听做完练预复订朗])))"
 )
 DETAIL = re.compile(
-    rf"(?=[{TITLE_MARK}p\d第共前后一二三四五六七八九十两几半ulmta-z])(?:[{TITLE_MARK}]|(?<![a-z])p\.?\ ?\d|\d+页|[第共前后]?[\d一二三四五六七八九十两几半]{{1,4}}(?:[-~、到至][\d一二三四五六七八九十]{{1,4}})?[页道题张篇遍课单套首组个段行词句字本]|unit\ ?\d|(?<![a-z])[ulmt]\d|第\ ?[\d一二三四五六七八九十]|\d+[-~]\d+|\d+\.\d|\d+期|ab篇|[a-z]本)"
+    rf"(?=[{TITLE_MARK}p\d第共前后一二三四五六七八九十两几半ulmta-z])(?:[{TITLE_MARK}]|(?<![a-z])p\.?\ ?\d|\d+页|[第共前后]?[\d一二三四五六七八九十两几半]{{1,4}}(?:[-~、到至][\d一二三四五六七八九十]{{1,4}})?[页面版道题张篇遍课单套首组个段行词句字本]|unit\ ?\d|(?<![a-z])[ulmt]\d|第\ ?[\d一二三四五六七八九十]|\d+[-~]\d+|\d+\.\d|\d+期|ab篇|[a-z]本)"
 )
 
+# A title with a place in it is a workbook (《伴你学》第7课): a book to read has pages only.
 PAGES = re.compile(
-    r"(?<![a-z])p\.?\ ?\d|\d\ ?[页题张道套]|[一二两三四五六七八九十半][页题张道套]|第\ ?[\d一二三四五六七八九十]+[题页]|(?<!\d)\d{1,3}[-~]\d|\d+\.\d|\d+期|(?<![a-z])t\d|[a-z]本"
+    rf"(?<![a-z])p\.?\ ?\d|\d\ ?[页题张道套]|[一二两三四五六七八九十半][页题张道套]|[\d一二两三四五六七八九十]行|{TITLE_MARK}\ ?(?:第?\ ?\d|u(?:nit)?\ ?\d|l(?:esson)?\ ?\d|第[一二三四五六七八九十])|第\ ?[\d一二三四五六七八九十]+[题页]|(?<!\d)\d{{1,3}}[-~]\d|\d+\.\d|\d+期|(?<![a-z])t\d|[a-z]本"
 )
 
 # 阅读两篇, 复习题5道: counted, it is an exercise, not the reading of a book.
@@ -175,8 +176,9 @@ def _kinds(piece: Piece) -> tuple[Kind, ...]:
         word = found.word
         if word.kind is not None:
             (actions if word.role is Role.ACTION else things)[word.kind] = None
-    if set(actions) == {Kind.PRACTICAL} and any(w.word.text in WRITINGS for w in piece.words):
-        return (Kind.WRITTEN,)
+    if Kind.PRACTICAL in actions and any(w.word.text in WRITINGS for w in piece.words):
+        del actions[Kind.PRACTICAL]
+        things = {Kind.WRITTEN: None}
     if actions or things:
         return tuple(actions or things)
     # A page or a numbered exercise is done with a pen, unless it is only previewed.

@@ -82,6 +82,8 @@ def _report(drafts: Drafts, found: Scan) -> Report:
 
 def says_none(drafts: Drafts, found: Scan) -> bool:
     """True where the message says there is none, and names nothing with certainty beside it."""
+    if len(drafts.none_set) > 1 and not drafts.drafts:
+        return True  # 语文:无 数学:无
     certain = [d for d in drafts.drafts if not d.pieces[0].is_inferred or d.durations]
     return not certain and says_no_homework(found.masked)
 

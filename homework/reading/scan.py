@@ -10,6 +10,7 @@ from homework.reading.class_names import FoundClass, find_class_names
 from homework.reading.duration import Duration
 from homework.reading.durations import find_durations
 from homework.reading.irregularities import FoundIrregularity, find_irregularities
+from homework.reading.numbers import read_number
 from homework.reading.subjects import Mention, find_mentions
 from homework.reading.talk import MARKS
 from homework.reading.text import Text
@@ -21,9 +22,11 @@ from homework.report import Slot
 TITLE_MARK, CLASS_MARK, DURATION_MARK = "\ue000", "|", "\ue002"
 TITLE = re.compile(r"《[^《》\n]{1,60}》?|\"[^\"\n]{1,40}\"|“[^”\n]{1,40}”")
 
+# In quotes people put the names of apps and whatever a form copied (“10分钟”), as well as titles.
+QUOTED_FACT = re.compile(r"^[\"“](?:[^\"”]{0,6}(?:分钟|小时)|[^\"”]{1,6}班|[^\"”]{0,3}作业日)[\"”]")
 WORKBOOK = re.compile(
     r"^[\"“](?:语文|数学|英语|物理|化学|科学|道法|历史|地理|生物)|"
-    r"练习|习题|训练|作业|卷》|试卷|同步|^《(?:口算|字帖|学案|导学案|伴你学|学法|默写|大册|小册|校本|写字|周报|一课一练|天天练|课课练|黄冈|典中点|基训|学霸|五三|5·3)"
+    r"练习|习题|训练|作业|卷》|单[》\"”]|试卷|同步|^《(?:口算|字帖|学案|导学案|伴你学|学法|默写|大册|小册|校本|写字|周报|一课一练|天天练|课课练|黄冈|典中点|基训|学霸|五三|5·3)"
 )
 
 
@@ -78,7 +81,11 @@ def scan(normal: Text, vocabulary: Vocabulary) -> Scan:
 
 def _titles(matched: str) -> list[tuple[int, int]]:
     """Titles of books and poems; 《口算》 and 《同步练习》 are workbooks, whose names say something."""
-    return [t.span() for t in TITLE.finditer(matched) if not WORKBOOK.search(t.group())]
+    return [t.span() for t in TITLE.finditer(matched) if not _says_something(t.group())]
+
+
+def _says_something(title: str) -> bool:
+    return WORKBOOK.search(title) is not None or QUOTED_FACT.match(title) is not None
 
 
 def _mask(text: str, spans: Iterable[tuple[int, int]], mark: str) -> str:
@@ -94,8 +101,9 @@ def _mask(text: str, spans: Iterable[tuple[int, int]], mark: str) -> str:
 # 语文30 数学25: bare figures after a subject are minutes if two subjects or more are followed by a
 # figure and every figure looks like minutes; marks are rarely round and mostly above 75.
 BARE_FIGURE = re.compile(
-    r"(?:作业)?(?:用时|用了|时间|时长|写了|做了)?\ ?:?\ ?(?P<low>[1-6]?[05]|7[05])(?:[-~](?P<high>[1-6]?[05]|7[05]))?(?=$|[ ,;、。\n|])"
+    r"(?:作业)?(?:用时|用了|时间|时长|写了|做了)?\ ?:?\ ?(?P<low>[1-6]?[05]|7[05]|[一二三四五六]?十五?|五)(?:[-~到](?P<high>[1-6]?[05]|7[05]))?"
 )
+AFTER_BARE = re.compile(r"$|[ ,;、。\n|]|都是分钟?|\(?单位|\(分")
 
 
 def _has_minutes(masked: str, start: int, end: int) -> bool:
@@ -113,8 +121,9 @@ def _bare_figures(masked: str, mentions: list[Mention]) -> list[Duration]:
     ends = [m.start for m in mentions[1:]] + [len(masked)]
     for mention, end in zip(mentions, ends, strict=True):
         figure = BARE_FIGURE.match(masked, mention.end)
-        if figure:
-            low, high = float(figure["low"]), float(figure["high"] or figure["low"])
+        if figure and (figure.end() == end or AFTER_BARE.match(masked, figure.end())):
+            low = read_number(figure["low"]) or 0
+            high = read_number(figure["high"] or "") or low
             found.append(Duration(figure.start("low"), figure.end(), low, max(low, high)))
         elif not _has_minutes(masked, mention.end, end):
             return []

@@ -41,10 +41,10 @@ HEADING_TAIL = re.compile(
 TEACHER = re.compile(r"老师|课代表|组长")
 # 数学课 is a lesson; 数学课本 and 数学课后练习 are homework.
 LESSON = re.compile(
-    r"课(?![后本时文外堂题前内:]|课练|上(?![了课得到]))|网课|补习|培训|竞赛|兴趣|辅导|老是|成绩|考(?!卷|试卷|试题)|平均分"
+    r"课(?![后本时文外堂题前内:]|课练|上(?![了课得到]))|网课|补习(?![册本])|培训|竞赛|兴趣|辅导|老是|成绩|考(?!卷|试卷|试题)|平均分"
 )
-COUNTED = re.compile(r"[\d一二三四五六七八九十两几] ?$")
-WEAK_BEFORE = re.compile(r"(?:^|[\n ,;。!?:、|)(\d.+\ue002]|今天|作业|和)$")
+COUNTED = re.compile(r"[\d一二三四五六七八九十两几] ?\Z")
+WEAK_BEFORE = re.compile(r"(?:^|[\n ,;。!?:、|)(\d.+\ue002]|今天|今晚|晚上|昨天|作业|和)$")
 
 
 MAX_MENTIONS = 60

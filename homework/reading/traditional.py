@@ -14,6 +14,7 @@ TRADITIONAL = (
     "聲調詢諮誰麼嗎嘆嗚嘍囉週歲舉幹淨壓軸幾何圓錐導數雙單雲風飛紅藍綠黃隻頭顏髮"
     "儘盡夠臺灣灘燈爐犬獎勝負賽趕趙轉載輯輸農邊遲適遊戲錢鎖鏡鐵閉闖靜頂領頓顧飯飲"
     "餘館驚麗點齊齡濟減滿漸濃潤澤測湯決準滅烏煩營牆狀獅獲現瑪瓊產畢異痛瘋盤眾確礎禮"
+    "豎臥撐墊繪籤曬擴縮註釋韻籃餃澆養蠶裡裏爲啓參綱競衛誌彙絕"
 )
 SIMPLIFIED = (
     "国语数学钟钟时点录写听读诵预习练册题单词课业画书体乐术历历劳动实验观测励标组级"
@@ -25,5 +26,11 @@ SIMPLIFIED = (
     "声调询咨谁么吗叹呜喽啰周岁举干净压轴几何圆锥导数双单云风飞红蓝绿黄只头颜发"
     "尽尽够台湾滩灯炉犬奖胜负赛赶赵转载辑输农边迟适游戏钱锁镜铁闭闯静顶领顿顾饭饮"
     "余馆惊丽点齐龄济减满渐浓润泽测汤决准灭乌烦营墙状狮获现玛琼产毕异痛疯盘众确础礼"
+    "竖卧撑垫绘签晒扩缩注释韵篮饺浇养蚕里里为启参纲竞卫志汇绝"
+)
+# Written Cantonese: other characters for everyday words, one for one (冇作业, 温咗半个钟).
+CANTONESE = dict(
+    zip("冇咗嘅唔喺啲佢嗰乜嚟畀睇㗎锺攞", "没了的不在些他那什来给看啊钟拿", strict=True)
 )
 TO_SIMPLIFIED = {ord(t): s for t, s in zip(TRADITIONAL, SIMPLIFIED, strict=True) if t != s}
+TO_SIMPLIFIED |= {ord(c): s for c, s in CANTONESE.items()}

@@ -13,7 +13,7 @@ NAMES: dict[Subject, str] = {
     Subject.MATHS: "数学 数血 数雪 树学 数学思维 奥数 学数 shuxue sx mathematics maths math",
     Subject.ENGLISH: "英语 外语 英文 英与 英雨 应语 硬语 英羽 语英 yingyu yy english",
     Subject.ETHICS: "道法 道德与法治 道德与法制 道德法治 道德和法治 道德 思品 思想品德 品德 品社 品德与社会 到法",
-    Subject.SCIENCE: "科学 自然 可学 科学课 science",
+    Subject.SCIENCE: "科学 自然 可学 科学课 科雪 科穴 science",
     Subject.PHYSICS: "物理 物里 physics",
     Subject.CHEMISTRY: "化学 化血 chemistry",
     Subject.BIOLOGY: "生物 生物学 biology",
