@@ -6,10 +6,12 @@ from flask import Blueprint
 
 from handlers.pages import (
     console_acts,
+    console_calls,
     console_case,
     console_class,
     console_login,
     console_posters,
+    console_rectification,
     console_survey_results,
     console_surveys,
     console_today,
@@ -22,9 +24,11 @@ bp.register_blueprint(console_login.bp)
 for page in (
     console_today,
     console_acts,
+    console_calls,
     console_case,
     console_class,
     console_posters,
+    console_rectification,
     console_surveys,
     console_survey_results,
 ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 import sqlalchemy as sa
 from flask import Blueprint, abort, flash, redirect, request, url_for
@@ -20,12 +21,13 @@ from models.case_acts import Act, ActRefused, Done, Refusal
 from models.case_views import find_case
 
 bp = Blueprint("acts", __name__)
+T = TypeVar("T")
 
 
 @bp.post("/cases/<int:number>/acknowledge")
 def acknowledge(number: int) -> Response:
     """收到: this person takes the case."""
-    return _perform(
+    return perform(
         number, case_acts.acknowledge, lambda done: wording.acknowledged(done.case.number)
     )
 
@@ -44,14 +46,17 @@ def confirm(number: int) -> Response:
         begins_at = done.hours.begins_at if done.hours and has_hour else None
         return wording.confirmed(done.class_name, begins_at, trial=is_trial)
 
-    return _perform(number, lambda connection, act: case_acts.confirm(connection, act, way), said)
+    words = request.form.get("words", "")
+    return perform(
+        number, lambda connection, act: case_acts.confirm(connection, act, way, words), said
+    )
 
 
 @bp.post("/cases/<int:number>/refute")
 def refute(number: int) -> Response:
     """误报: it does not hold, for the reason given."""
     reason = request.form.get("reason", "")
-    return _perform(
+    return perform(
         number,
         lambda connection, act: case_acts.refute(connection, act, reason),
         lambda done: wording.refuted(
@@ -64,16 +69,17 @@ def refute(number: int) -> Response:
 def publish(number: int) -> Response:
     """公示: put a confirmed finding in the hall."""
     reason = request.form.get("reason", "")
-    return _perform(
+    return perform(
         number,
         lambda connection, act: case_acts.publish(connection, act, reason),
         lambda done: wording.published(done.class_name),
     )
 
 
-def _perform(
-    number: int, do: Callable[[sa.Connection, Act], Done], said: Callable[[Done], str]
+def perform(
+    number: int, do: Callable[[sa.Connection, Act], T], said: Callable[[T], str]
 ) -> Response:
+    """Do something to a case this person may see and say so, or why not; then back to the page."""
     viewer = get_viewer()
     find_visible(viewer, number)
     act = Act(viewer.plan, viewer.person, number, viewer.now)

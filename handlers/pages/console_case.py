@@ -12,6 +12,7 @@ from flask import Blueprint
 from handlers.context import get_context
 from handlers.pages.console_acts import find_visible
 from handlers.pages.console_cards import Found, figures_shown, make_card, person_words
+from handlers.pages.console_loop import build_loop
 from handlers.pages.console_plot import Strip, dot_strip
 from handlers.pages.console_scope import Sight, Viewer
 from handlers.pages.console_session import get_viewer, show
@@ -20,9 +21,10 @@ from homework.cases import CheckWay
 from homework.days import closes_at
 from homework.views import FLOOR, SubjectShare, band, by_tens, subject_split
 from homework.wording import console as wording
+from homework.wording import console_cases as wording_cases
 from models.base import AnyRow
 from models.case_views import acts_on, assignments_of, pushes_about
-from models.checks import checks_of
+from models.checks import NOBODY, checks_of
 from models.notices import notices_of
 from models.overloads import Overload
 from models.registers import register_words
@@ -68,7 +70,7 @@ def show_case(number: int) -> str:
     found = find_visible(viewer, number)
     with get_context().store.reading() as connection:
         values = _values(connection, viewer, found)
-    return show("case.html", back="case", found=found, **values)
+    return show("case.html", back="case", found=found, said=wording_cases, **values)
 
 
 def _values(
@@ -80,6 +82,7 @@ def _values(
     return {
         "card": make_card(connection, viewer, found),
         "evidence": _evidence(case) if is_full else Evidence(),
+        "loop_": build_loop(connection, viewer, found),
         "register": register_words(
             connection, ClassKey(case.school_id, case.school_class_id), case.day
         ),
@@ -153,14 +156,18 @@ def _checks(connection: sa.Connection, case: Overload, names: dict[int, str]) ->
     return [
         Line(
             check.checked_at,
-            names.get(check.staff_id, "已离职人员"),
-            f"属实,{wording.WAY_MEANS[CheckWay(check.way)]}"
+            _who(check.staff_id, names),
+            f"属实,{check.found or wording.WAY_MEANS[CheckWay(check.way)]}"
             if check.is_confirmed
             else f"不成立:{check.reason}",
             "over" if check.is_confirmed else "within",
         )
         for check in checks_of(connection, case.school_id, case.id)
     ]
+
+
+def _who(staff_id: int, names: dict[int, str]) -> str:
+    return "系统" if staff_id == NOBODY else names.get(staff_id, "已离职人员")
 
 
 def _pushes(
@@ -188,10 +195,12 @@ def _history(connection: sa.Connection, case: Overload, names: dict[int, str]) -
     lines = [Line(case.opened_at, "系统", "反馈达到起判人数,立为待核实")]
     if case.strengthened_at:
         lines.append(Line(case.strengthened_at, "系统", "又有反馈支持"))
+    if case.closed_at and case.closed_by == NOBODY:
+        lines.append(Line(case.closed_at, "系统", "复测合格,销号"))
     if case.resolved_at:
         lines.append(Line(case.resolved_at, "系统", "最新反馈已不超标"))
     lines += [
-        Line(act.at, names.get(act.staff_id, "已离职人员"), wording.ACT.get(act.act, act.act))
+        Line(act.at, _who(act.staff_id, names), wording.ACT.get(act.act, act.act))
         for act in acts_on(connection, case.school_id, case.number, case.opened_at)
     ]
     return sorted(lines, key=lambda line: line.at or case.opened_at)

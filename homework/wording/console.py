@@ -137,6 +137,11 @@ _DOERS = {
     "reply": "通知书上的学科教师、班主任或年级组长",
     "talk": "教导处或领导小组",
 }
+_NEEDS_WORDS = {
+    "issue": "请先点选涉及的学科。",
+    "reply": "请写一句怎么调整。",
+    "talk": "请写一句谈了什么、商定什么。",
+}
 _CHECKERS = "教导处、领导小组或值周教师"
 
 NOT_CLAIMED = "还没有收到登录口令。请先在公众号里发送,再回到这里。"
@@ -154,6 +159,8 @@ OWN_PROMISE = "系统不向班级教师提供是谁反馈的、几点反馈的�
 
 def refusal(refusal: str, act: str) -> str:
     """Why an act was refused, and who may do it instead."""
+    if refusal == "no_reason" and act in _NEEDS_WORDS:
+        return _NEEDS_WORDS[act]
     return _REFUSAL[refusal].format(who=_DOERS.get(act, _CHECKERS))
 
 
