@@ -13,7 +13,7 @@ class ClassAnswer(StrEnum):
     TWO_DAYS = "two_days"
     AT_SCHOOL = "at_school"
     REGISTER_WRONG = "register_wrong"
-    FAMILY_ADDED = "family_added"
+    ADDED_AT_HOME = "added_at_home"
     ADJUSTED = "adjusted"
 
 
@@ -21,7 +21,7 @@ ANSWER_WORDS = {
     ClassAnswer.TWO_DAYS: "两天的量",
     ClassAnswer.AT_SCHOOL: "在校已完成大部分",
     ClassAnswer.REGISTER_WRONG: "登记有误",
-    ClassAnswer.FAMILY_ADDED: "含家庭自加",
+    ClassAnswer.ADDED_AT_HOME: "含家庭自加",
     ClassAnswer.ADJUSTED: "属实已调整",
 }
 """As people read and type them, in the order of the menu."""

@@ -26,7 +26,7 @@ def test_the_class_answers_with_one_tap_and_everyone_reads_it(confirmed: Console
     page = confirmed.read(confirmed.school.homeroom, CASE)
     assert page.count('name="answer"') == 5
 
-    page = confirmed.press(confirmed.school.homeroom, f"{CASE}/answer", answer="family_added")
+    page = confirmed.press(confirmed.school.homeroom, f"{CASE}/answer", answer="added_at_home")
 
     assert said(page) == "已记下:含家庭自加。要改再点一次。"
     for person in (confirmed.school.dean, confirmed.school.principal, confirmed.school.leader):
