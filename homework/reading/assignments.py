@@ -111,6 +111,8 @@ def _is_listed(piece: Piece, scan: Scan) -> bool:
 def _continues(last: Draft, piece: Piece, scan: Scan) -> bool:
     if last.subjects != piece.subjects or piece.mention is not None:
         return False
+    if _is_note(piece, scan):
+        return True
     if not piece.has_content:
         return _plain_text_continues(last, piece, scan)
     if not last.has_content:
@@ -125,6 +127,14 @@ def _continues(last: Draft, piece: Piece, scan: Scan) -> bool:
     if piece.before >= Break.ITEM:
         return False
     return _same_kind(last, piece)
+
+
+def _is_note(piece: Piece, scan: Scan) -> bool:
+    """口算10分钟(口头): what stands in brackets says something of what came before."""
+    text = scan.masked[piece.start : piece.end].strip(" ,;。")
+    return (
+        piece.before < Break.LINE and text.startswith("(") and text.find(")") in (-1, len(text) - 1)
+    )
 
 
 def _plain_text_continues(last: Draft, piece: Piece, scan: Scan) -> bool:

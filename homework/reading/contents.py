@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from homework.reading.drafts import Draft
+from homework.reading.phrases import Phrases
 from homework.reading.pieces import Piece
 from homework.reading.scan import Scan
 
@@ -16,17 +17,27 @@ LEAD = re.compile(
 TRAIL = re.compile(
     r"(?:[\s,;:。、,.!?(【《\[|+&=*#<~-]|大约|大概|差不多|左右|用了|写了|做了|花了|用时|耗时|需要?|要|共|一共|总共|各|分别|时间|时长|约|吧|吗|了|用|\d{1,2}[.、])+$"
 )
+# Said by the kind and the minutes already.
+KIND_NOTE = re.compile(r"\((?:口头|书面|笔头|实践|动手)(?:作业)?\)")
+UNFINISHED = re.compile(
+    r"[,、 ]*(?:但|可|还|都|就|也)*[没未]有?(?:(?:写|做|背|抄|弄|搞|完)完?成?)$"
+)
 LAST_TRAILING = frozenset(" \n\t,;:。、.!?(【《[|+&=*#<~-约概多右了时需要共各别间长吧吗用")
 # A figure that begins with one of these is run by a spreadsheet when a list is exported.
 FORMULA = "=+-@\t"
 
 
-def content_of(draft: Draft, scan: Scan) -> str:
-    """What the pieces say, without subject, minutes and filling words."""
+def content_of(draft: Draft, scan: Scan, without: Phrases | None = None) -> str:
+    """What the pieces say, but for subject, minutes, filling words and what is said elsewhere."""
     parts: list[str] = []
     for piece in draft.pieces:
         parts.append(_words(piece, scan))
-    return _tidy("".join(parts))[:MAX_CONTENT]
+    content = KIND_NOTE.sub("", "".join(parts))
+    if without is not None:
+        content = without.pattern.sub("", content).replace("()", "")
+    if draft.durations:
+        content = UNFINISHED.sub("", content)
+    return _tidy(content)[:MAX_CONTENT]
 
 
 def _words(piece: Piece, scan: Scan) -> str:

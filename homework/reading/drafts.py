@@ -11,6 +11,7 @@ from homework.report import Kind, Subject
 
 # Whatever these set is done by hand or body, unless a word says otherwise.
 BY_HAND = frozenset({Subject.ART, Subject.PE, Subject.LABOUR})
+KIND_WORDS = frozenset("口头 口头作业 书面 书面作业 笔头 笔头作业 实践 实践作业 动手".split())
 
 
 @dataclass(slots=True)
@@ -48,7 +49,12 @@ class Draft:
             return Kind.PRACTICAL
         if len(kinds) == 1:
             return kinds[0]
-        return None
+        return self._kind_said()
+
+    def _kind_said(self) -> Kind | None:
+        """口算(口头): the writer's own word for the kind outranks what the others point to."""
+        said = {w.word.kind for p in self.pieces for w in p.words if w.word.text in KIND_WORDS}
+        return said.pop() if len(said) == 1 else None
 
     def text(self, scan: Scan) -> str:
         return scan.masked[self.pieces[0].start : self.pieces[-1].end]

@@ -126,14 +126,15 @@ def _assignment(each: Draft, place: tuple[Subject, int], text: str, found: Scan)
     subject, index = place
     characters = found.characters
     minutes = _minutes(each, index, found)
+    at_school = minutes is None and DONE_AT_SCHOOL.is_in(text, characters)
     return Assignment(
         subject=subject,
-        content=content_of(each, found),
+        content=content_of(each, found, without=DONE_AT_SCHOOL if at_school else None),
         minutes=minutes,
         kind=each.kind,
         slot=_slot(each, found),
         is_optional=OPTIONAL.is_in(text, characters),
-        done_at_school=minutes is None and DONE_AT_SCHOOL.is_in(text, characters),
+        done_at_school=at_school,
         family_added=FAMILY_ADDED.is_in(text, characters),
         minutes_included=minutes is None and (each.is_included or bool(each.durations and index)),
     )

@@ -35,6 +35,8 @@ SHORT_BEFORE_WORD = re.compile(rf"(?P<letter>[{_LETTERS}]){_BREAK}(?=[\u4e00-\u9
 SHORT_ROW = re.compile(
     rf"(?P<row>[{_LETTERS}外]{_BREAK}(?:\ ?[、,/+和 ]\ ?[{_LETTERS}外]){{1,6}})(?=$|[:\d\n .\ue002]|各|分别|都|一共|共|总|作业|三|两|每|的|均|,\ ?[各分都]|\ ?[\u4e00-\u9fff]{{0,2}}\ue002)"
 )
+LETTER = re.compile("(?P<letter>[语数英])")
+LONGEST_ROW = 40
 HEADING_TAIL = re.compile(
     r"[)】>』」”\" ]{0,2}(?:(?:的?(?:家庭|回家|课后|周末|书面|今日|今天)?作业)?[ ]?(?:[:=]|有[::]|是[::]?|-{1,2}(?=[^\d])|为[::]?|就是)|的?(?:家庭|回家|课后|书面|今日|今天)?作业(?![本群纸册单题盒帮负量]))"
 )
@@ -107,9 +109,26 @@ def _short(masked: str, words: list[Found], vocabulary: Vocabulary) -> list[Ment
         found.append(Mention(place.start("letter"), end, (SHORT[place.group("letter")],), heading))
     for place in SHORT_BEFORE_WORD.finditer(masked):
         if _starts_homework(place, starts):
-            at = place.start("letter")
-            found.append(Mention(at, at + 1, (SHORT[place.group("letter")],)))
+            found.append(_letter(place))
+            found += _letters_in_a_row(masked, place.end(), words, starts)
     return found
+
+
+def _letter(place: re.Match[str]) -> Mention:
+    at = place.start("letter")
+    return Mention(at, at + 1, (SHORT[place.group("letter")],))
+
+
+def _letters_in_a_row(
+    masked: str, at: int, words: list[Found], starts: dict[int, Found]
+) -> list[Mention]:
+    """语练习册数口算英背单词: behind a first letter one is a subject between two words of homework."""
+    ends = {w.end for w in words}
+    return [
+        _letter(place)
+        for place in LETTER.finditer(masked, at, at + LONGEST_ROW)
+        if place.start() in ends and _starts_homework(place, starts)
+    ]
 
 
 def _is_counted(masked: str, at: int) -> bool:
