@@ -49,7 +49,11 @@ class ClassLabel:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One public finding; `measured` is None where a ban was broken and nothing is counted."""
+    """One public finding; `measured` is None where a ban was broken and nothing is counted.
+
+    `answer` is what the class says of it, one of five sentences; `relapsed_from` the day of a 销号
+    that did not last.
+    """
 
     label: ClassLabel
     day: date
@@ -58,6 +62,8 @@ class Finding:
     measured: int | None
     permitted: int
     standing: Standing
+    answer: str = ""
+    relapsed_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from homework.board import (
     Standing,
 )
 from homework.cases import CaseState
+from homework.class_answers import answer_words
 from homework.days import homework_day
 from homework.outcomes import Outcome
 from homework.plan import SchoolPlan
@@ -35,6 +36,7 @@ _CHECKING = frozenset({CaseState.SUSPECTED, CaseState.CONFIRMED})
 """A confirmed case whose hour has not come is still "正在核实" to the hall."""
 
 _FOUND = frozenset({CaseState.PUBLIC, CaseState.CLOSED})
+_PUBLISHED = frozenset({CaseState.CONFIRMED, CaseState.PUBLIC})  # of those whose notice stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +79,47 @@ def _findings(connection: sa.Connection, school: _School, now: datetime) -> tupl
         for notice in standing_notices(connection, school.plan.id, now)
         if notice.rule_id not in school.confidential and notice.school_class_id in school.classes
     ]
-    states = _states(connection, school.plan.id, [notice.overload_id for notice in notices])
+    cases = _cases_of(connection, school.plan.id, [notice.overload_id for notice in notices])
     # A finding that was published, taken down and published again stands once, as it is now.
     newest = {notice.overload_id: notice for notice in sorted(notices, key=lambda n: n.begins_at)}
+    relapsed = _relapsed(cases)
     return tuple(
-        _finding(school, notice, states.get(notice.overload_id)) for notice in newest.values()
+        _finding(school, notice, cases[overload_id])
+        for overload_id, notice in newest.items()
+        if overload_id not in relapsed
     )
 
 
-def _states(
+def _cases_of(
     connection: sa.Connection, school_id: str, overload_ids: Sequence[int]
-) -> dict[int, CaseState]:
+) -> dict[int, AnyRow]:
     rows = connection.execute(
-        sa.select(Overload.id, Overload.state).where(
-            Overload.school_id == school_id, Overload.id.in_(overload_ids)
-        )
+        sa.select(
+            Overload.id,
+            Overload.state,
+            Overload.answer,
+            Overload.chain_id,
+            Overload.relapsed_from,
+        ).where(Overload.school_id == school_id, Overload.id.in_(overload_ids))
     )
-    return {row.id: CaseState(row.state) for row in rows}
+    return {row.id: row for row in rows}
 
 
-def _finding(school: _School, notice: AnyRow, state: CaseState | None) -> Finding:
+def _relapsed(cases: Mapping[int, AnyRow]) -> frozenset[int]:
+    """Cured cases whose chain is open again: that they were cured is no longer so."""
+    opened = {row.chain_id for row in cases.values() if row.chain_id and row.state in _PUBLISHED}
+    return frozenset(
+        row.id
+        for row in cases.values()
+        if row.state == CaseState.CLOSED and (row.chain_id or row.id) in opened
+    )
+
+
+def _finding(school: _School, notice: AnyRow, case: AnyRow) -> Finding:
     standing = Standing.CHECKED
     if notice.retracted_at is not None:
         standing = Standing.CORRECTED
-    elif state is CaseState.CLOSED:
+    elif case.state == CaseState.CLOSED:
         standing = Standing.CLOSED
     return Finding(
         _label(school.classes[notice.school_class_id], notice.day),
@@ -110,6 +129,8 @@ def _finding(school: _School, notice: AnyRow, state: CaseState | None) -> Findin
         notice.measured,
         notice.permitted,
         standing,
+        answer_words(case.answer),
+        case.relapsed_from,
     )
 
 

@@ -16,6 +16,8 @@ from handlers.pages.console_scope import Viewer
 from handlers.pages.console_session import get_viewer, show
 from homework.cases import CaseState
 from homework.days import day_words, homework_day
+from homework.wording.staff_cases import step_words
+from models.case_steps import steps_for
 from models.case_views import cases_between, has_reports
 from models.overloads import Overload, overloads_in, overloads_on
 from models.staff import Role
@@ -46,15 +48,41 @@ def home() -> str:
         is_new = not has_reports(connection, viewer.plan.id)
         grid = build_grid(connection, viewer, switch.day) if viewer.sees_grid else Grid((), (), ())
         cards = _cards(connection, viewer, switch)
+        todos = _todos(connection, viewer) if not request.args.get("day") else []
     return show(
         "today.html",
         switch=switch,
         grid=grid,
         waiting=[card for card in cards if card.state in _WAITING],
         settled=[card for card in cards if card.state not in _WAITING],
+        todos=todos,
         is_new=is_new,
         back="list",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TodoLine:
+    """One step of an open case: where it leads and what it asks."""
+
+    number: int
+    class_name: str
+    rule_name: str
+    words: str
+
+
+def _todos(connection: sa.Connection, viewer: Viewer) -> list[TodoLine]:
+    """What open cases ask of this person, beside checking."""
+    steps = steps_for(connection, viewer.plan, viewer.person, viewer.now)
+    return [
+        TodoLine(
+            each.case.number,
+            each.class_name,
+            each.case.rule_name,
+            step_words(each.step, each.until),
+        )
+        for each in steps
+    ]
 
 
 def read_switch(viewer: Viewer) -> DaySwitch:

@@ -148,6 +148,8 @@ def _plain(findings: Iterable[Finding]) -> list[Mapping[str, Any]]:
             "permitted": each.permitted,
             "unit": each.unit,
             "standing": each.standing,
+            "answer": each.answer,
+            "relapsed_from": each.relapsed_from and each.relapsed_from.isoformat(),
         }
         for each in findings
     ]
@@ -164,5 +166,6 @@ def _sheet_row(finding: Finding) -> Mapping[str, str]:
         "measured": "不成立" if finding.standing is Standing.CORRECTED else measured,
         "permitted": f"{finding.permitted}{finding.unit}" if is_counted else "不应有",
         "standing": wording.STANDING_WORDS[finding.standing],
+        "answer": finding.answer or "未说明",
         "tone": finding.standing,
     }

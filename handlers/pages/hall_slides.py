@@ -35,6 +35,7 @@ class Row:
     class_name: str
     main: str
     detail: str
+    remarks: str
     tag: str
     bar: Bar | None
     is_long: bool  # a two-digit number needs the whole width of a portrait screen
@@ -102,6 +103,7 @@ def _row(finding: Finding) -> Row:
         finding.label.name,
         main,
         f"{day_words(finding.day)} · {detail}",
+        wording.remarks(finding) if finding.standing is Standing.CHECKED else "",
         wording.STANDING_WORDS[finding.standing],
         _bar(finding) if finding.standing is Standing.CHECKED else None,
         finding.label.number > 9,

@@ -38,6 +38,16 @@ def permitted(finding: Finding) -> str:
     return f"本校上限{finding.permitted}{finding.unit}"
 
 
+def remarks(finding: Finding) -> str:
+    """What stands beside a finding: the class's answer, and that it is a relapse; "" for neither."""
+    parts = []
+    if finding.relapsed_from is not None:
+        parts.append(f"{_short_day(finding.relapsed_from)}销号后再次超标")
+    if finding.answer:
+        parts.append(f"班级说明:{finding.answer}")
+    return " · ".join(parts)
+
+
 def correction(finding: Finding) -> str:
     """What a correction says of the finding it takes back."""
     return f"{finding.rule_name}超标不成立"
@@ -84,6 +94,7 @@ def led_line(school_name: str, board: Board) -> str:
         return f"{school_name}{TITLE}:{day_words(board.day)} {counts(board) or NOTHING_FOUND}。"
     said = [
         f"{each.label.name}{_short_day(each.day)}{figure(each)}({permitted(each)}),教导处已核实"
+        + (f",班级说明:{each.answer}" if each.answer else "")
         for each in board.findings
     ]
     said += [

@@ -177,3 +177,13 @@ def test_the_led_line_is_one_line_with_the_correction_in_it() -> None:
         "示范小学作业公示:三年级2班11月23日书面作业约80分钟(本校上限60分钟),教导处已核实;"
         "更正:五年级1班11月23日书面作业超标不成立。"
     )
+
+
+def test_the_classs_answer_and_a_relapse_stand_beside_the_finding() -> None:
+    said = finding("3-2", answer="在校已完成大部分", relapsed_from=FRIDAY)
+
+    assert wording.remarks(said) == "11月20日销号后再次超标 · 班级说明:在校已完成大部分"
+    assert wording.remarks(finding("3-2")) == ""
+    assert wording.led_line("示范小学", board(findings=(said,))).endswith(
+        "教导处已核实,班级说明:在校已完成大部分。"
+    )
