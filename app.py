@@ -37,6 +37,7 @@ _BLUEPRINTS = (
     "handlers.pages.console_deliveries",
     "handlers.pages.console_audit",
     "handlers.pages.console_trends",
+    "handlers.pages.console_ledger",
     "handlers.pages.hall",
     "handlers.pages.verify_file",
     "handlers.pages.console",

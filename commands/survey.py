@@ -32,8 +32,8 @@ from models.survey_rounds import (
     surveys_of,
 )
 from models.survey_templates import TemplateFile, read_template_file, shipped_templates
-from models.workbook import to_xlsx
 from models.surveys import Survey
+from models.workbook import to_xlsx
 from opening import NotReady, add_config, load, open_context, pick_school
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from homework.cases import CaseState
 from homework.policy import Severity
 from models.base import AnyRow
+from models.checks import OverloadCheck
 from models.overloads import Overload
 from models.spot_checks import SpotCheck
 
@@ -30,20 +31,27 @@ _CASE = (
     Overload.units_over,
     Overload.checked_at,
     Overload.answer,
+    Overload.was_contested,
+    Overload.closed_at,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days of homework, both inclusive, and the states of cases asked for (none: any)."""
+    """Days of homework, both inclusive, and the states and classes asked for (none: any; None: all)."""
 
     first: date
     last: date
     states: Collection[CaseState] = ()
+    class_ids: Collection[int] | None = None
 
 
 def ledger_cases(
-    connection: sa.Connection, school_id: str, span: Span, before: int | None = None, limit: int = 0
+    connection: sa.Connection,
+    school_id: str,
+    span: Span,
+    before: int | None = None,
+    limit: int = 0,
 ) -> Sequence[AnyRow]:
     """The cases of a span, newest number first, without their evidence; `limit` 0 for all."""
     query = sa.select(*_CASE).where(
@@ -51,10 +59,30 @@ def ledger_cases(
     )
     if span.states:
         query = query.where(Overload.state.in_(sorted(span.states)))
+    if span.class_ids is not None:
+        query = query.where(Overload.school_class_id.in_(sorted(span.class_ids)))
     if before is not None:
         query = query.where(Overload.id < before)
     query = query.order_by(Overload.id.desc())
     return connection.execute(query.limit(limit) if limit else query).all()
+
+
+def last_checks(
+    connection: sa.Connection, school_id: str, overload_ids: Sequence[int]
+) -> dict[int, AnyRow]:
+    """The newest check (columns of OverloadCheck) of each of these cases that has one."""
+    found: dict[int, AnyRow] = {}
+    for start in range(0, len(overload_ids), 500):
+        rows = connection.execute(
+            sa.select(*OverloadCheck.__table__.c)
+            .where(
+                OverloadCheck.school_id == school_id,
+                OverloadCheck.overload_id.in_(overload_ids[start : start + 500]),
+            )
+            .order_by(OverloadCheck.id)
+        )
+        found |= {row.overload_id: row for row in rows}
+    return found
 
 
 def spot_checks_between(

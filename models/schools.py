@@ -178,6 +178,12 @@ def classes_of(connection: sa.Connection, school_id: str, day: date) -> Sequence
     return [_detached(row) for row in connection.execute(query.with_only_columns(*_COLUMNS))]
 
 
+def classes_ever(connection: sa.Connection, school_id: str) -> dict[int, SchoolClass]:
+    """Every class a school ever had, by id, for what is told of the past."""
+    query = sa.select(*_COLUMNS).where(SchoolClass.school_id == school_id)
+    return {row.id: _detached(row) for row in connection.execute(query)}
+
+
 _COLUMNS = tuple(SchoolClass.__table__.c)
 
 

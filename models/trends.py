@@ -13,14 +13,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from homework.days import closes_at
 from homework.plan import SchoolPlan
 from homework.policy import Measure, Rule, effective_rules
-from homework.totals import day_total
+from homework.totals import low_median
 from homework.trends import WHOLE, WeekSum, subject_middles
 from homework.views import FLOOR
-from models.base import Base
+from models.base import AnyRow, Base
 from models.case_views import assignments_of
 from models.job_runs import begin_run, days_run
-from models.judging import units_from
-from models.reports import unit_rows
+from models.reports import ReportRow
 from models.schools import ClassKey, SchoolClass, classes_of
 
 JOB = "trend"
@@ -60,23 +59,46 @@ def day_to_roll_up(connection: sa.Connection, plan: SchoolPlan, now: datetime) -
 
 def trend_rows(connection: sa.Connection, plan: SchoolPlan, day: date) -> list[dict[str, Any]]:
     """What a closed day adds to the trends of every class; nothing where few families reported."""
+    reports = _lows(connection, plan.id, day)
     rows: list[dict[str, Any]] = []
     for school_class in classes_of(connection, plan.id, day):
-        if school_class.grade(day) in plan.classes:
-            rows += _of_class(connection, plan, school_class, day)
+        lows = reports.get(school_class.id, ())
+        if school_class.grade(day) in plan.classes and len(lows) >= FLOOR:
+            rows += _of_class(connection, plan, school_class, day, lows)
     return rows
 
 
+def _lows(connection: sa.Connection, school_id: str, day: date) -> dict[int, list[tuple[int, int]]]:
+    """(written, all) minutes at the lower end, one entry a counting unit, by class."""
+    rows = connection.execute(
+        sa.select(
+            ReportRow.school_class_id,
+            ReportRow.unit_id,
+            ReportRow.unit_order,
+            ReportRow.written_low,
+            ReportRow.all_low,
+        ).where(ReportRow.school_id == school_id, ReportRow.day == day, ReportRow.counts)
+    )
+    speaker: dict[tuple[int, int], AnyRow] = {}
+    for row in rows:
+        held = speaker.get((row.school_class_id, row.unit_id))
+        if held is None or row.unit_order < held.unit_order:
+            speaker[row.school_class_id, row.unit_id] = row
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (class_id, _), row in speaker.items():
+        found.setdefault(class_id, []).append((row.written_low, row.all_low))
+    return found
+
+
 def _of_class(
-    connection: sa.Connection, plan: SchoolPlan, school_class: SchoolClass, day: date
+    connection: sa.Connection,
+    plan: SchoolPlan,
+    school_class: SchoolClass,
+    day: date,
+    lows: Sequence[tuple[int, int]],
 ) -> Iterable[dict[str, Any]]:
-    key = ClassKey(plan.id, school_class.id)
-    total = day_total(units_from(unit_rows(connection, key, day)))
-    if total.units < FLOOR:
-        return
     rule = minutes_rule(plan, school_class.grade(day), day)
     is_written = rule is not None and rule.measure is Measure.WRITTEN_MINUTES
-    whole = total.written if is_written else total.everything
     fixed = {
         "school_id": plan.id,
         "day": day,
@@ -84,10 +106,11 @@ def _of_class(
         "monday": day - timedelta(days=day.weekday()),
         "evenings": plan.calendar.evenings_covered(day),
     }
-    if whole is not None:
-        cap = rule.limit if rule else None
-        yield {**fixed, "subject": WHOLE, "minutes": whole.low, "cap": cap}
-    for subject, minutes in subject_middles(assignments_of(connection, key, day)).items():
+    middle = low_median([written if is_written else every for written, every in lows])
+    cap = rule.limit if rule else None
+    yield {**fixed, "subject": WHOLE, "minutes": middle, "cap": cap}
+    said = assignments_of(connection, ClassKey(plan.id, school_class.id), day)
+    for subject, minutes in subject_middles(said).items():
         yield {**fixed, "subject": subject, "minutes": minutes, "cap": None}
 
 

@@ -13,14 +13,13 @@ from handlers.pages.console_cards import person_words
 from handlers.pages.console_scope import Sight, Viewer
 from handlers.pages.console_session import get_viewer, require_viewer, show
 from homework.days import SHANGHAI
-from homework.policy import Severity
 from homework.wording import console as wording
 from homework.wording import console_office as office_wording
 from models.base import AnyRow
 from models.deliveries import ARRIVED, NOT_ARRIVED, WAITING, DeliveryFilter, deliveries_before
 from models.outbox import Channel, PushState
-from models.schools import SchoolClass, classes_of
-from models.staff import Role, StaffMember
+from models.schools import SchoolClass, classes_ever
+from models.staff import StaffMember
 from models.staffing import names_of
 
 bp = Blueprint("console_deliveries", __name__, url_prefix="/console/deliveries")
@@ -67,7 +66,7 @@ def show_list() -> str:
     before = read_before()
     with get_context().store.reading() as connection:
         rows = deliveries_before(connection, viewer.plan.id, wanted, before, PAGE + 1)
-        classes = {each.id: each for each in classes_of(connection, viewer.plan.id, viewer.today)}
+        classes = classes_ever(connection, viewer.plan.id)
         people = names_of(connection, viewer.plan.id)
     return show(
         "deliveries.html",
@@ -98,10 +97,8 @@ def read_before() -> int | None:
 def _may_see(viewer: Viewer, row: AnyRow, classes: Mapping[int, SchoolClass]) -> bool:
     if row.number is None:
         return True
-    if row.severity == Severity.CONFIDENTIAL and viewer.person.role != Role.PRINCIPAL:
-        return False
-    school_class = classes.get(row.school_class_id)
-    return school_class is not None and viewer.sight(school_class, row.case_day) is Sight.FULL
+    sight = viewer.sight(classes[row.school_class_id], row.case_day)
+    return viewer.may_read_severity(row.severity) and sight is Sight.FULL
 
 
 def _line(

@@ -84,6 +84,10 @@ class Viewer:
         is_secret = rule is not None and rule.severity is Severity.CONFIDENTIAL
         return not is_secret or self.person.role == Role.PRINCIPAL
 
+    def may_read_severity(self, severity: str) -> bool:
+        """The same of a case: what it was opened for stays confidential though its rule is gone."""
+        return severity != Severity.CONFIDENTIAL or self.person.role == Role.PRINCIPAL
+
     def rules(self, school_class: SchoolClass, day: date) -> Mapping[str, Rule]:
         """The rules that held for a class on a day, by the key their rows carry."""
         grade = school_class.grade(day)

@@ -23,7 +23,7 @@ from models.staff import Role
 from models.survey_reading import Place, Round, read_round
 from models.survey_results import texts_of
 from models.survey_rounds import surveys_of
-from models.survey_workbook import to_xlsx
+from models.workbook import to_xlsx
 
 bp = Blueprint("survey_results", __name__)
 

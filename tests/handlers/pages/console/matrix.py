@@ -27,6 +27,7 @@ LEADING = frozenset(LEADING_GROUP)
 CHECKERS = LEADING | {Role.DUTY}
 SEEING_GRID = EVERYONE - {Role.DUTY}
 MANAGERS = frozenset({Role.DEAN, Role.ADMIN})
+ANSWERING = frozenset({Role.HOMEROOM, Role.GRADE_LEADER})
 AUDITORS = MANAGERS | {Role.PRINCIPAL, Role.DEPUTY}
 OWN_CLASS = LEADING | {Role.DUTY, Role.HOMEROOM, Role.GRADE_LEADER, Role.TEACHER}
 """The test's homeroom teacher, grade leader and subject teacher all belong to 3-2."""
@@ -69,6 +70,8 @@ POLICIES: dict[str, Policy] = {
     "my_data.withdraw": _LINK,
     "register.save": _LINK,
     "register.show_register": _LINK,
+    "school_door.show_classes": _LINK,
+    "report_form.show_refused": _LINK,
     "report_form.show_form": _LINK,
     "report_form.show_receipt": _LINK,
     "report_form.submit": _LINK,
@@ -87,7 +90,17 @@ POLICIES: dict[str, Policy] = {
     "console.acts.confirm": staff(CHECKERS),
     "console.acts.publish": staff(LEADING - {Role.RESEARCH, Role.ADMIN}),
     "console.acts.refute": staff(CHECKERS),
+    "console.calls.draw": staff(CHECKERS),
+    "console.calls.note": staff(CHECKERS),
+    "console.rectification.answer_case": staff(ANSWERING),
+    "console.rectification.issue_notice": staff(LEADING),
+    "console.rectification.reply_notice": staff(ANSWERING),
+    "console.rectification.note_talk": staff(LEADING),
+    "console.rectification.close_case": staff(LEADING),
+    "console.rectification.show_sheet": staff(OWN_CLASS),
     "console.case.show_case": staff(OWN_CLASS),
+    "console.posters.all_pdf": staff(EVERYONE),
+    "console.posters.pdf": staff(OWN_CLASS),
     "console.posters.image": staff(OWN_CLASS),
     "console.posters.show_poster": staff(OWN_CLASS),
     "console.posters.show_posters": staff(EVERYONE),
@@ -103,11 +116,17 @@ POLICIES: dict[str, Policy] = {
     "console.today.home": staff(EVERYONE),
     "console_audit.show_log": staff(AUDITORS),
     "console_deliveries.show_list": staff(LEADING),
+    "console_ledger.export": staff(EVERYONE),
+    "console_ledger.show_list": staff(EVERYONE),
     "console_policy.show_policy": staff(EVERYONE),
     "console_registers.show_day": staff(OWN_CLASS),
     "console_registers.show_list": staff(EVERYONE),
     "console_roster.save": staff(MANAGERS),
     "console_roster.show_roster": staff(CHECKERS),
+    "console_slips.show_slips": staff(MANAGERS),
+    "console_slips.issue": staff(MANAGERS),
+    "console_slips.change": staff(MANAGERS),
+    "console_slips.close": staff(MANAGERS),
     "console_spotchecks.record": staff(CHECKERS),
     "console_spotchecks.show_today": staff(CHECKERS),
     "console_staff.add": staff(MANAGERS),
@@ -124,7 +143,21 @@ FIELDS: dict[str, dict[str, str]] = {
     "console_spotchecks.record": {"finding": "agrees"},
     "console_staff.add": {"role": "teacher", "name": "某"},
     "console_staff.change": {"role": "teacher", "name": "某"},
+    "console.calls.draw": {"size": "40"},
+    "console.calls.note": {"outcome": "over"},
+    "console.rectification.answer_case": {"answer": "two_days"},
+    "console.rectification.issue_notice": {"subject": "数学"},
+    "console.rectification.reply_notice": {"words": "某"},
+    "console.rectification.note_talk": {"words": "某"},
+    "console.rectification.close_case": {"words": "某"},
+    "console_slips.issue": {"class": "3-2", "count": "2"},
     "console.acts.confirm": {"way": "phone"},
     "console.acts.refute": {"reason": "某"},
 }
 """What is posted to a route, so that it is refused for whom and not for what."""
+
+VALUES: dict[str, dict[str, str]] = {"console_ledger.export": {"kind": "ledger"}}
+"""Parameters of routes whose words mean something else elsewhere."""
+
+NOTHING_YET = frozenset({"console.rectification.show_sheet"})
+"""Routes whose object the test's school does not have: even who may open it finds nothing there."""

@@ -19,7 +19,7 @@ from models.staff import Role
 from models.survey_rounds import Launch, links_of, start_survey
 from models.tables import Base
 from tests.handlers.pages.console.conftest import OVER, Console
-from tests.handlers.pages.console.matrix import FIELDS, POLICIES, Door
+from tests.handlers.pages.console.matrix import FIELDS, NOTHING_YET, POLICIES, VALUES, Door
 from tests.models.conftest import School
 from tests.rounds import EVERY_KIND, FAMILIES, every_kind
 
@@ -68,6 +68,7 @@ class World:
         """What stands in for a route's parameters: objects of the own school."""
         return {
             "number": 1,
+            "place": 1,
             "slug": "3-2",
             "staff_id": self.victim.id,
             "day": "2026-11-23",
@@ -118,6 +119,7 @@ def staff_routes(app: Flask) -> list[tuple[Rule, str]]:
 
 
 def address(app: Flask, rule: Rule, values: Mapping[str, Any]) -> str:
+    values = {**values, **VALUES.get(rule.endpoint, {})}
     wanted = {name: values[name] for name in rule.arguments}
     built = app.url_map.bind("school.test").build(rule.endpoint, wanted, append_unknown=False)
     return built.removeprefix("http://school.test")
@@ -169,7 +171,7 @@ def test_whose_role_is_named_gets_past_the_door(world: World, app: Flask) -> Non
 
     for rule, method in staff_routes(app):
         path = address(app, rule, world.values())
-        for role in POLICIES[rule.endpoint].roles:
+        for role in POLICIES[rule.endpoint].roles if rule.endpoint not in NOTHING_YET else ():
             status = ask(browsers[role], rule, method, path)
             assert status not in (401, *REFUSED), (role, method, path, status)
             assert status < 500, (role, method, path)
