@@ -53,10 +53,10 @@ class Office:
     config: Path
 
     @classmethod
-    def set_up(cls, folder: Path) -> Office:
+    def set_up(cls, folder: Path, words: str = CONFIG) -> Office:
         """三汇中学, ready to print."""
         config = folder / "config.toml"
-        config.write_text(CONFIG, encoding="utf-8")
+        config.write_text(words, encoding="utf-8")
         office = cls(config)
         assert office.run("init") == 0
         return office
