@@ -15,6 +15,7 @@ from flask import Flask
 from context import Context
 from handlers.context import put_context
 from handlers.pages.frame import protect
+from handlers.webhook_door import open_door
 from settings import SettingsMistakes
 
 _BLUEPRINTS = (
@@ -37,6 +38,7 @@ _BLUEPRINTS = (
     "handlers.pages.console_deliveries",
     "handlers.pages.console_audit",
     "handlers.pages.console_trends",
+    "handlers.pages.console_hearing",
     "handlers.pages.console_ledger",
     "handlers.pages.hall",
     "handlers.pages.verify_file",
@@ -71,6 +73,7 @@ def create_app(context: Context) -> Flask:
     protect(application, context)
     for name in _BLUEPRINTS:
         application.register_blueprint(import_module(name).bp)
+    open_door(application, context)
     return application
 
 

@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("spot_checks", "抽查", "console_spotchecks.show_today", True, checks_classes),
     Entry("trends", "走势", "console_trends.show_trends", True, lambda v: v.sees_grid),
     Entry("ledger", "台账", "console_ledger.show_list"),
+    Entry("hearing", "听证", "console_hearing.show_kit", False, lambda v: v.is_leading),
     Entry("surveys", "问卷", "console.surveys.show_list"),
     Entry("posters", "海报", "console.posters.show_posters", False, lambda v: v.sees_grid),
     Entry("roster", "值周", "console_roster.show_roster", False, checks_classes),
