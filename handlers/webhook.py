@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,7 +18,6 @@ from handlers.chat.conversation import Chat
 from handlers.chat.reports import REPLACES_ALL
 from handlers.chat.vocabulary import vocabulary_of
 from handlers.context import Context, get_context
-from handlers.pages.frame import csrf
 from homework.days import homework_day
 from homework.reading import VOCABULARY, Reading, read_report
 from homework.wording import parents
@@ -25,9 +25,9 @@ from models.inbound import Delivered, find_reply, insert_first, record_failure, 
 from models.opening_conversations import find_conversation
 from models.writer import NotCommitted
 from wechat.account import Account
-from wechat.inbound import MAX_BODY_BYTES, open_delivery, verify_address
+from wechat.inbound import open_delivery, verify_address
 from wechat.message import Message, MessageKind
-from wechat.refusals import Refused, TooLarge
+from wechat.refusals import Refused
 from wechat.replies import text_reply
 
 bp = Blueprint("webhook", __name__)
@@ -41,48 +41,26 @@ _FAILURE_WITHIN = 0.6
 @bp.get("/wechat/<account_id>")
 def verify(account_id: str) -> Response:
     """Answer WeChat when it checks our address."""
-    account = _account(get_context(), account_id)
+    account = get_context().accounts.get(account_id)
+    if account is None:
+        abort(404)
     try:
         return Response(verify_address(account, request.args), mimetype="text/plain")
     except Refused as refused:
-        return _refuse(account_id, refused)
+        log.warning("a check of %s refused: %s", account_id, refused)
+        return Response(type(refused).__name__, refused.status, mimetype="text/plain")
 
 
-@bp.post("/wechat/<account_id>")
-@csrf.exempt  # type: ignore[untyped-decorator]  # the library ships no types
-def deliver(account_id: str) -> Response:
-    """Answer one delivery within five seconds, with what was kept before it was answered."""
-    context = get_context()
-    account = _account(context, account_id)
+def deliver(context: Context, account: Account, query: Mapping[str, str], body: bytes) -> bytes:
+    """Answer one delivery within five seconds, with what was kept before it was answered.
+
+    Returns the body of the reply; raises Refused for what is forged, stale or cannot be read.
+    """
     started = context.clock.monotonic()
     now = context.clock.now()
-    try:
-        message = open_delivery(account, request.args, _body(), now)
-    except Refused as refused:
-        return _refuse(account_id, refused)
+    message = open_delivery(account, query, body, now)
     reply = _answer(_Delivery(context, account, message, now, started))
-    sealed = text_reply(account, message, reply, now, secrets.token_hex(8))
-    return Response(sealed, mimetype="text/xml" if sealed[:1] == b"<" else "text/plain")
-
-
-def _account(context: Context, account_id: str) -> Account:
-    account = context.accounts.get(account_id)
-    if account is None:
-        abort(404)
-    return account
-
-
-def _body() -> bytes:
-    if (request.content_length or 0) > MAX_BODY_BYTES:
-        raise TooLarge(f"{request.content_length} bytes announced")
-    # A body of unknown length is cut at this limit without a word; one byte more tells.
-    request.max_content_length = MAX_BODY_BYTES + 1
-    return request.get_data(cache=False)
-
-
-def _refuse(account_id: str, refused: Refused) -> Response:
-    log.warning("delivery to %s refused: %s", account_id, refused)
-    return Response(type(refused).__name__, refused.status, mimetype="text/plain")
+    return text_reply(account, message, reply, now, secrets.token_hex(8))
 
 
 @dataclass(frozen=True, slots=True)

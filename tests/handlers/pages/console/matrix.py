@@ -78,7 +78,6 @@ POLICIES: dict[str, Policy] = {
     "survey.show_form": _LINK,
     "survey.show_receipt": _LINK,
     "survey.submit": _LINK,
-    "webhook.deliver": _SIGNED,
     "webhook.verify": _SIGNED,
     "console.login.enter": _LOGIN,
     "console.login.enter_link": _LOGIN,
