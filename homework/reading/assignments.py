@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from homework.reading.drafts import Draft, Drafts
 from homework.reading.duration import Duration
 from homework.reading.pieces import Break, Piece
 from homework.reading.scan import Scan
-from homework.reading.sharing import include_earlier, merge_split_mentions, spread_each
+from homework.reading.sharing import drop_sums, include_earlier, merge_split_mentions, spread_each
 
 
 def draft(pieces: list[Piece], scan: Scan) -> Drafts:
@@ -25,6 +26,7 @@ def draft(pieces: list[Piece], scan: Scan) -> Drafts:
         _give_each(result.drafts, result.each)
     spread_each(result.drafts)
     _give_total_to_only_subject(result)
+    drop_sums(result.drafts)
     merge_split_mentions(result.drafts)
     include_earlier(result.drafts)
     return result
@@ -51,19 +53,39 @@ def _take(result: Drafts, piece: Piece, scan: Scan) -> None:
     if not piece.subjects:
         _keep_unnamed(result, piece.durations)
         return
+    if _corrects(result.drafts, piece, scan):
+        return
     totals = [d for d in piece.durations if d.is_total or _is_shared(piece, d)]
     if totals and _is_about_everything(result, piece, scan):
         _keep_total(result, totals)
         piece.durations = [d for d in piece.durations if d not in totals]
+        result.has_shared_total = result.has_shared_total or len(piece.subjects) > 1
         if not piece.has_content and piece.mention is None and not piece.durations:
             return
-        result.has_shared_total = result.has_shared_total or len(piece.subjects) > 1
     last = result.drafts[-1] if result.drafts else None
     if last is not None and _continues(last, piece, scan):
         last.pieces.append(piece)
         last.durations.extend(piece.durations)
     elif piece.mention or piece.has_content or piece.durations or _is_listed(piece, scan):
         result.drafts.append(Draft(piece.subjects, [piece], list(piece.durations)))
+
+
+# 改一下,数学是35分钟: what the subject had before no longer holds.
+CORRECTION_BEFORE = re.compile(
+    r"(?:改一下|更正一?下?|纠正一?下?|[说写打]错了|不对|[哦噢]不)[ ,。:]*$"
+)
+
+
+def _corrects(drafts: list[Draft], piece: Piece, scan: Scan) -> bool:
+    """True where the piece only gave an earlier draft of its subject other minutes."""
+    if not drafts or piece.mention is None or not piece.durations or piece.has_content:
+        return False
+    if CORRECTION_BEFORE.search(scan.masked[max(0, piece.start - 8) : piece.start]) is None:
+        return False
+    timed = [d for d in drafts if d.subjects == piece.subjects and d.durations]
+    for earlier in timed[-1:]:
+        earlier.durations = list(piece.durations)
+    return bool(timed)
 
 
 def _is_shared(piece: Piece, duration: Duration) -> bool:
@@ -89,7 +111,7 @@ def _keep_total(result: Drafts, durations: Iterable[Duration]) -> None:
 def _is_about_everything(result: Drafts, piece: Piece, scan: Scan) -> bool:
     """一共40分钟 is about all subjects, unless it stands with one of them: 数学2套卷子共3个小时."""
     said = [d for d in result.drafts if d.subjects != piece.subjects]
-    later = any(m.start >= piece.end for m in scan.mentions)
+    later = any(m.start >= piece.end and m.subjects != piece.subjects for m in scan.mentions)
     if not said:
         return len(piece.subjects) > 1 and not later
     others_have_minutes = any(d.durations for d in said)

@@ -50,6 +50,11 @@ def _is_turned_round(clause: Clause) -> bool:
 GENERIC = frozenset({"写", "看", "学习"})
 
 
+BEHIND_WORDS = re.compile(r"[\u4e00-\u9fff\ue002]\($")
+# What English sets as well as Chinese.
+ANY_LANGUAGE = frozenset("作文 日记 写日记".split())
+
+
 def _points_elsewhere(leading: Clause, named: Piece) -> bool:
     """算术题10分钟 语文写字…: what its words point to is not the subject that comes next."""
     hints = {s for p in leading for w in p.words for s in w.word.subjects}
@@ -98,6 +103,7 @@ class _Binder:
             for index, piece in enumerate(clause):
                 if index < forward:
                     piece.subjects = self._mention_of(clause, forward)
+                    self.open_group = None
                 elif _is_lone_action(clause, index):
                     piece.subjects = self._mention_of(clause, index + 1)
                 elif not piece.is_dropped:
@@ -157,6 +163,8 @@ class _Binder:
         has_own_minutes = heads_list or any(
             p.durations for p in rest if p.mention is None or p is named
         )
+        if self._is_in_brackets(named):
+            return index
         # 数学 before 1. 2. 3. is a heading of what follows, not the end of what came before.
         heads_list = heads_list or bool(named.mention and named.mention.is_heading)
         is_bare = not named.has_content and not named.durations and len(rest) == 1
@@ -188,7 +196,13 @@ class _Binder:
         subjects = piece.mention.subjects
         if self.open_group is not None and piece.before <= Break.COMMA:
             self.open_group.is_dropped = True
-            subjects = tuple(dict.fromkeys(self.open_group.subjects + subjects))
+            # 今天生物和地理有作业 生物…: what was announced is now said one by one.
+            is_announced = set(subjects) < set(self.open_group.subjects)
+            subjects = (
+                subjects
+                if is_announced
+                else tuple(dict.fromkeys(self.open_group.subjects + subjects))
+            )
         piece.subjects = self.current = self.last = subjects
         self.is_heading = piece.mention.is_heading
         self.line_has_subject, self.has_minutes, self.is_from_talk = True, False, False
@@ -201,6 +215,7 @@ class _Binder:
         self.open_group = None
         if self.current:
             leaves = first is not None and first.is_exclusive and not self.is_heading
+            leaves = leaves and not (first and first.text in ANY_LANGUAGE and self._is_english())
             if first is not None and leaves and first.subjects[0] not in self.current:
                 piece.is_inferred = True
                 return first.subjects
@@ -211,6 +226,17 @@ class _Binder:
             return first.subjects
         # After minutes something new begins: 口算5分钟 写话15分钟.
         return self._inferred([piece] if self.has_minutes else clause)
+
+    def _is_in_brackets(self, named: Piece) -> bool:
+        """三角函数专项卷(数学)一小时: the subject in brackets is that of what stands before it."""
+        masked, mention = self.scan.masked, named.mention
+        if mention is None or masked[mention.end : mention.end + 1] != ")":
+            return False
+        is_round = self.scan.text.shown[mention.start - 1] == "("  # 【数学】 is a heading
+        return is_round and BEHIND_WORDS.search(masked[: mention.start][-2:]) is not None
+
+    def _is_english(self) -> bool:
+        return self.current == (Subject.ENGLISH,)
 
     def _inferred(self, clause: Clause) -> tuple[Subject, ...]:
         hints = [s for p in clause for w in p.words for s in w.word.subjects]

@@ -85,6 +85,7 @@ GRADE_ONLY = re.compile(
 
 STAGES = {"小": Stage.PRIMARY, "初": Stage.JUNIOR, "高": Stage.SENIOR}
 PREFIX_OFFSET = {"小": 0, "初": 6, "高": 9, "预初": 6, "预备": 6, "预备班": 6}
+DENIED = re.compile(r"(?:不是|不在|并非|而非)$")
 # 不对, 是三年级3班: what stood before was a slip.
 RETRACTED = re.compile(r"(?:不对|不是|错了|说错|写错|打错|应该是|更正|改成)[^。;\n]{0,6}$")
 
@@ -138,6 +139,8 @@ def _joined(found: list[FoundClass]) -> list[FoundClass]:
 
 def _without_retracted(matched: str, found: list[FoundClass]) -> list[FoundClass]:
     kept: list[FoundClass] = []
+    if len(found) > 1:
+        found = [f for f in found if not DENIED.search(matched[: f.start][-4:])] or found
     for place in found:
         if kept and RETRACTED.search(matched[kept[-1].end : place.start]):
             kept.pop()

@@ -24,7 +24,7 @@ NONE_SET = re.compile(
 DENIED = signed(
     "没无未不",
     re.compile(
-        r"(?:没有?|无|未|不)(?:布置|留|安排)?(?:什么|任何|其他|其它|别的|额外)?(?:书面|家庭|回家|口头|笔头|纸质)?(?:的)?作业(?!本|册)|没有?(?:书面|笔头|口头)的|没别的|没有别的|没有其他"
+        r"(?:没有?|无|未|不)(?:布置|留|安排)?(?:什么|任何|其他|其它|别的|额外)?(?:(?:书面|家庭|回家|口头|笔头|纸质)[和与、]?){0,2}(?:的)?作业(?!本|册)|没有?(?:书面|笔头|口头)的|没别的|没有别的|没有其他"
     ),
 )
 
@@ -54,6 +54,9 @@ def drop_talk(clauses: list[Clause], scan: Scan) -> None:
         is_talk = is_exam or _is_talk(clause, following, scan, rules)
         for piece in clause:
             piece.is_dropped = is_talk or (may_deny and _denies(piece, scan))
+        if index and _cancels(clause, scan):
+            for piece in clauses[index - 1]:
+                piece.is_dropped = True
 
 
 def says_none(piece: Piece, scan: Scan) -> bool:
@@ -105,14 +108,19 @@ def _is_talk(clause: Clause, following: Clause, scan: Scan, rules: Rules) -> boo
         return not _is_test_paper(clause, text)
     if talk is Talk.CLUB:
         return True
+    if kinds and (_is_numbered(clause, scan) or (named and _is_timed_by(following))):
+        return False
     if talk in (Talk.MARKS, Talk.ERRAND):
         return not (has_minutes and kinds)
-    if kinds and _is_numbered(clause, scan):
-        return False
-    return _is_aside(talk, clause, following)
+    return _is_aside(talk, clause)
 
 
-def _is_aside(talk: Talk, clause: Clause, following: Clause) -> bool:
+def _is_timed_by(following: Clause) -> bool:
+    """阅读题不会做,做了半小时: the minutes come in the next clause."""
+    return any(p.durations for p in following) and not any(p.mention for p in following)
+
+
+def _is_aside(talk: Talk, clause: Clause) -> bool:
     """Complaints, events and plans that carry no homework of their own."""
     has_minutes = any(p.durations for p in clause)
     named = sum(p.mention is not None for p in clause)
@@ -120,9 +128,7 @@ def _is_aside(talk: Talk, clause: Clause, following: Clause) -> bool:
     detail = kinds and any(p.has_detail for p in clause)
     if talk is Talk.EVENT:
         return not (kinds and (has_minutes or detail))
-    # 阅读题不会做,做了半小时: the minutes come in the next clause.
-    timed_next = any(p.durations for p in following) and not any(p.mention for p in following)
-    if talk is Talk.COMPLAINT and named and kinds and (detail or timed_next):
+    if talk is Talk.COMPLAINT and named and detail:
         return False
     return not (has_minutes or named > 1 or (detail and talk is Talk.COMPLAINT))
 
@@ -132,6 +138,18 @@ def _denies(piece: Piece, scan: Scan) -> bool:
     if piece.durations or piece.mention:
         return False
     return DENIED.pattern.search(scan.masked, piece.start, piece.end) is not None
+
+
+CANCELLED = re.compile(
+    r"^(?:后来|结果|但是?|最后|又)?(?:老师|学校)?(?:又|临时|说|又说)?(?:取消|不用(?:写|做|交)|不要求|不做|免)了?[的吧。 ]*$"
+)
+
+
+def _cancels(clause: Clause, scan: Scan) -> bool:
+    """原来说有数学卷子,后来老师取消了: the clause takes back the one before."""
+    if any(p.mention or p.durations for p in clause):
+        return False
+    return CANCELLED.match(scan.masked[clause[0].start : clause[-1].end]) is not None
 
 
 def _is_exam_notice(clauses: list[Clause], scan: Scan, rules: Rules) -> bool:

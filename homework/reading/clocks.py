@@ -32,8 +32,10 @@ def _time(name: str) -> str:
 
 
 _POINT_TAIL = rf"(?:钟|整|多|半|[一三]刻|[{CHINESE}]{{2,3}}分?|[{CHINESE}]分|十(?![几来多])|[0-5]?\d分?(?!\d|页|题|道|张))?"
-_TO = r"\ ?(?:到了?|至|-|~|开始[^\d\n。;]{0,6}?|[^\d\n。;,]{0,6}?(?:写|做|弄|学|读|背|忙|抄|搞|磨|练)[^\d\n。;,:]{0,5}?到了?|写?,?[^\d\n。;]{0,4}?才?(?=\S{3,9}?(?:写完|做完|完成|结束|搞定|完事|弄完|才完|才写|才做|停笔)))\ ?"
+_TO = r"\ ?(?:到了?|至|-{1,3}|~|开始[^\d\n。;]{0,6}?|[^\d\n。;,]{0,6}?(?:写|做|弄|学|读|背|忙|抄|搞|磨|练)[^\d\n。;,:]{0,5}?到了?|写?,?[^\d\n。;]{0,4}?才?(?=\S{3,9}?(?:写完|做完|完成|结束|搞定|完事|弄完|才完|才写|才做|停笔)))\ ?"
 RANGE = re.compile(rf"(?<![\d:.p第]){_time('a')}{_TO}{_time('b')}")
+# 写到八点,从七点十分开始: the end is said first.
+REVERSED = re.compile(rf"到{_time('b')}[^\d\n。;]{{0,6}}?从{_time('a')}\ ?(?:就|才)?开?始")
 # 7-8点: the first time leaves its 点 to the second.
 SHORT_RANGE = re.compile(r"(?<![\d:.p第])(1?\d)(?:-|~|到|至)(1?\d)点(?P<half>半)?(?![\d前])")
 
@@ -43,6 +45,10 @@ def find_clock_ranges(matched: str) -> Iterator[ClockRange]:
     if ":" not in matched and "点" not in matched:
         return
     for found in RANGE.finditer(matched):
+        start, end = _minute_of_day(found, "a"), _minute_of_day(found, "b")
+        if start is not None and end is not None:
+            yield from _span(found, start, end)
+    for found in REVERSED.finditer(matched) if "从" in matched else ():
         start, end = _minute_of_day(found, "a"), _minute_of_day(found, "b")
         if start is not None and end is not None:
             yield from _span(found, start, end)

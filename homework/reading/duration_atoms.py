@@ -16,7 +16,7 @@ _MINUTE = (
 )
 
 
-HOUR = r"(?:小时|钟头|钟(?![头表声点])|h(?:ours?|rs?|r)?(?![a-z])|hour)"
+HOUR = r"(?:小时|钟头|钟(?![头表声点])|h(?:ours?|rs?|r)?(?![a-z]|\d(?!\d))|hour)"
 
 
 _TAIL = (

@@ -77,7 +77,7 @@ def join_neighbours(matched: str, found: list[Duration]) -> list[Duration]:
     joined: list[Duration] = []
     for duration in found:
         between = matched[joined[-1].end : duration.start] if joined else "\n"
-        if joined and len(between) <= 9 and joined[-1].high is not None:
+        if joined and len(between) <= 4 and joined[-1].high is not None:
             merged = _join(joined[-1], between.strip(" "), duration)
             if merged is not None:
                 joined[-1] = merged
@@ -86,15 +86,7 @@ def join_neighbours(matched: str, found: list[Duration]) -> list[Duration]:
     return joined
 
 
-# 二十分钟 不是 是三十分钟: the second figure takes the first one back.
-TAKEN_BACK = re.compile(
-    r"[ ,。]*(?:[哦噢啊]?不[是对]|错了|[说写记]错了)[ ,。]*(?:应该)?是?(?:写了|用了)?[ ,]*"
-)
-
-
 def _join(first: Duration, between: str, second: Duration) -> Duration | None:
-    if TAKEN_BACK.fullmatch(between):
-        return replace(second, start=first.start)
     if between in ("+", "加", "加上", "又") and second.high is not None:
         return replace(
             first, end=second.end, low=first.low + second.low, high=(first.high or 0) + second.high

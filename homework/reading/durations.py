@@ -15,6 +15,7 @@ from homework.reading.duration_atoms import ATOM, interval_of
 from homework.reading.duration_joins import join_neighbours, with_first_figures
 from homework.reading.duration_words import scoped, widened
 from homework.reading.not_minutes import is_other_number, is_sport_set
+from homework.reading.taken_back import without_taken_back
 from homework.reading.text import normalise
 from homework.report import Minutes
 
@@ -44,7 +45,8 @@ def find_durations(matched: str) -> list[Duration]:
     while clock is not None:
         found.append(clock)
         clock = next(taken)
-    return join_neighbours(matched, [scoped(matched, d) for d in found[:MAX_DURATIONS]])
+    joined = join_neighbours(matched, [scoped(matched, d) for d in found[:MAX_DURATIONS]])
+    return without_taken_back(matched, joined)
 
 
 def read_minutes(text: str) -> Minutes | None:
@@ -53,8 +55,9 @@ def read_minutes(text: str) -> Minutes | None:
     found = find_durations(TITLE.sub(lambda t: "\ue000" * len(t.group()), matched))
     if not found:
         return None
-    if len(found) == 1:
-        return found[0].minutes
+    totals = [d for d in found if d.is_total]
+    if len(found) == 1 or totals:
+        return (totals or found)[-1].minutes
     low = sum(d.low for d in found)
     high = None if any(d.high is None for d in found) else sum(d.high or 0 for d in found)
     return as_minutes(low, high)

@@ -91,7 +91,9 @@ def _sounds_like_school(draft: Draft, scan: Scan) -> bool:
 
 def _is_evident_without_subject(draft: Draft, scan: Scan) -> bool:
     """Without a subject there must be a figure, a demand or a headline beside known words."""
-    if STILL_TO_COME.search(scan.text.matched) or not draft.has_content:
+    is_to_come = STILL_TO_COME.search(scan.text.matched) is not None
+    done_today = draft.durations and "今天" in scan.text.matched
+    if (is_to_come and not done_today) or not draft.has_content:
         return False
     words = [w.word for p in draft.pieces for w in p.words]
     if all(w.text in GENERIC for w in words):

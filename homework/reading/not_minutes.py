@@ -35,6 +35,8 @@ SET_COUNT = re.compile(r"\ ?(?:[x*×/]\ ?)?(?:\d+|[一二两三四五])?\ ?[组�
 def is_other_number(matched: str, atom: re.Match[str], window: str) -> bool:
     if SKIP_BEFORE.search(window[-4:]) and not LIST.search(window) and not FIRST.search(window):
         return window[-1:] not in "加减差得了" or atom.group("minute_unit") == "分"
+    if atom.group("minute_unit") == "'" and window[-1:] in ("'", "="):
+        return True  # '1'='1
     if matched[atom.end() : atom.end() + 1] == "候":  # 小时候
         return True
     if atom.group("minutes") == "几" and window[-1:] in ("是", "要", "多"):

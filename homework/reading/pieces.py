@@ -168,6 +168,12 @@ def _judge_words(piece: Piece, body: str) -> None:
 WRITINGS = frozenset("日记 观察日记 周记 作文 小作文 读后感 观后感 实验报告".split())
 
 
+def _writes_about_it(piece: Piece) -> bool:
+    """写做菜过程: what is done is only what the writing is about."""
+    first, second = (w.word for w in piece.words[:2])
+    return first.text in ("写", "写一写", "记录") and second.kind is Kind.PRACTICAL
+
+
 def _kinds(piece: Piece) -> tuple[Kind, ...]:
     """Actions before things: 背诵练习册上的古诗 is oral."""
     actions: dict[Kind, None] = {}
@@ -179,6 +185,8 @@ def _kinds(piece: Piece) -> tuple[Kind, ...]:
     if Kind.PRACTICAL in actions and any(w.word.text in WRITINGS for w in piece.words):
         del actions[Kind.PRACTICAL]
         things = {Kind.WRITTEN: None}
+    elif len(actions) > 1 and _writes_about_it(piece):
+        return (Kind.WRITTEN,)
     if actions or things:
         return tuple(actions or things)
     # A page or a numbered exercise is done with a pen, unless it is only previewed.

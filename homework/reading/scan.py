@@ -103,6 +103,9 @@ def _mask(text: str, spans: Iterable[tuple[int, int]], mark: str) -> str:
 BARE_FIGURE = re.compile(
     r"(?:作业)?(?:用时|用了|时间|时长|写了|做了)?\ ?:?\ ?(?P<low>[1-6]?[05]|7[05]|[一二三四五六]?十五?|五)(?:[-~到](?P<high>[1-6]?[05]|7[05]))?"
 )
+# 语文一课一练20 数学卷子25 单位分钟: once the unit is said, the last figure of each counts.
+UNIT_SAID = re.compile(r"都是分钟?|单位(?:是|为|:)?\ ?分|\(分钟?\)")
+LAST_FIGURE = re.compile(r"(?<![\d第p])(?P<low>\d{1,3})(?P<high>(?!))?(?=[ ,;、。\n|]*$)")
 AFTER_BARE = re.compile(r"$|[ ,;、。\n|]|都是分钟?|\(?单位|\(分")
 
 
@@ -118,9 +121,12 @@ def _bare_figures(masked: str, mentions: list[Mention]) -> list[Duration]:
     if len(mentions) < 2:
         return []
     found: list[Duration] = []
+    unit = UNIT_SAID.search(masked)
     ends = [m.start for m in mentions[1:]] + [len(masked)]
     for mention, end in zip(mentions, ends, strict=True):
         figure = BARE_FIGURE.match(masked, mention.end)
+        if unit and figure is None:
+            figure = LAST_FIGURE.search(masked, mention.end, min(end, unit.start()))
         if figure and (figure.end() == end or AFTER_BARE.match(masked, figure.end())):
             low = read_number(figure["low"]) or 0
             high = read_number(figure["high"] or "") or low

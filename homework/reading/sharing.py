@@ -32,6 +32,16 @@ def spread_each(drafts: list[Draft]) -> None:
         last.durations = [d.times(max(things, 1)) if d is each else d for d in last.durations]
 
 
+def drop_sums(drafts: list[Draft]) -> None:
+    """写了35分钟,加练10分钟,合计45分钟: a sum of what was said of the subject adds nothing."""
+    for draft in drafts:
+        for total in [d for d in draft.durations if d.is_total]:
+            own = [d for each in drafts if each.subjects == draft.subjects for d in each.durations]
+            parts = [d.low for d in own if not d.is_total]
+            if len(parts) > 1 and abs(sum(parts) - total.low) <= total.low / 10:
+                draft.durations = [d for d in draft.durations if d is not total]
+
+
 def merge_split_mentions(drafts: list[Draft]) -> None:
     """语文1.5h … 语文是作文: minutes in one place and content in another are one assignment."""
     for draft in list(drafts):

@@ -41,6 +41,8 @@ def normalise(text: str) -> Text:
     if "<" in text:
         # Twice, because a document type may hold one declaration inside another.
         text = MARKUP.sub(" ", MARKUP.sub(" ", text))
+    if "://" in text or "www." in text:
+        text = ADDRESS.sub(" ", text)
     text = EMOJI.sub(" ", text)
     is_long = len(text) > MAX_READ
     if is_long:
@@ -106,6 +108,7 @@ INVISIBLE = re.compile(
     "\ud800-\udfff\U000e0000-\U000e01ef]"
 )
 MARKUP = re.compile(r"</?[a-zA-Z!][^<>\n]{0,200}>")
+ADDRESS = re.compile(r"(?:https?://|www\.)[\x21-\x7e]{1,300}")
 EMOJI = re.compile(
     "[\u2190\u2194-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]"
 )

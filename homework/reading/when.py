@@ -22,7 +22,7 @@ class When:
 
 
 WEEKDAYS = {c: n for n, c in enumerate("一二三四五六", 1)} | {"日": 7, "天": 7, "末": 6}
-WEEKDAY = re.compile(r"(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
+WEEKDAY = re.compile(r"(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?:(?<=六)[日天])?")
 # 周五交 and 周三要考 are deadlines; the homework is today's.
 DEADLINE = re.compile(
     r"(?:早上|上午|中午|下午|晚上|早读|一早|放学|\d{1,2}[点:]\d{0,2})?(?:之?前|要?交|上交|要?检查|要?考|测|带|收|默|听写|抽查|抽背|评讲|讲评|上课|反馈|返校|早|背|过关|提交|完成|截止|开学|班会|体检|升旗)"
