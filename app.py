@@ -41,6 +41,7 @@ _BLUEPRINTS = (
     "handlers.pages.console_hearing",
     "handlers.pages.console_ledger",
     "handlers.pages.hall",
+    "handlers.pages.hall_month",
     "handlers.pages.verify_file",
     "handlers.pages.console",
 )

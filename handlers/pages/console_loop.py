@@ -136,7 +136,7 @@ def _calls(connection: sa.Connection, viewer: Viewer, found: Found) -> CallPanel
     if viewer.person.role not in _CALLERS or found.sight is Sight.OWN:
         return None
     rows = calls_of(connection, found.case)
-    if (found.state, Move.REFUTE) not in MOVES and not rows:
+    if found.state not in (CaseState.SUSPECTED, CaseState.RESOLVED) and not rows:
         return None
     following = next((row.place for row in rows if row.outcome is None), None)
     is_open = (found.state, Move.REFUTE) in MOVES

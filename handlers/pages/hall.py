@@ -161,7 +161,7 @@ def _sheet_row(finding: Finding) -> Mapping[str, str]:
     measured = f"{about}{finding.measured}{finding.unit}" if is_counted else "有"
     return {
         "class_name": finding.label.name,
-        "day": day_words(finding.day),
+        "day": f"{finding.day.month}月{finding.day.day}日",
         "rule": finding.rule_name,
         "measured": "不成立" if finding.standing is Standing.CORRECTED else measured,
         "permitted": f"{finding.permitted}{finding.unit}" if is_counted else "不应有",
