@@ -88,8 +88,8 @@ def insert_first(connection: sa.Connection, account_id: str, dedup_key: str, now
 
 
 def set_reply(connection: sa.Connection, delivery: Delivered, reply: str) -> None:
-    """Keep the reply in the same transaction as what it promises."""
-    values = {"said": reply, "of_subject": delivery.subject_id}
+    """Keep the reply in the same transaction as what it promises; without words it is nobody's."""
+    values = {"said": reply, "of_subject": delivery.subject_id if reply else None}
     _SET_REPLY.run(
         connection, {"of_account": delivery.account_id, "of_key": delivery.dedup_key, **values}
     )

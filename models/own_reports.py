@@ -12,7 +12,7 @@ from homework.report import Report, Subject
 from models.assignments import AssignmentRow
 from models.base import AnyRow
 from models.households import identities_of
-from models.reporters import Reporter
+from models.reporters import Door, Reporter
 from models.reports import ReportRow, find_report
 from models.schools import ClassKey, SchoolClass, get_class
 from models.withdrawals import withdraw_report
@@ -29,6 +29,7 @@ class OwnReport:
     day: date
     report: Report
     changed_at: datetime
+    door: Door
 
 
 def own_reports(
@@ -48,8 +49,12 @@ def own_reports(
             report = find_report(connection, key, row.day, identity.id)
             if report is not None:
                 of_class = get_class(connection, key)
-                found.append(OwnReport(row.id, of_class, row.day, report, row.changed_at))
+                found.append(_own(row, of_class, report, identity))
     return sorted(found, key=lambda own: (own.day, own.changed_at), reverse=True)[:_SHOWN]
+
+
+def _own(row: AnyRow, of_class: SchoolClass, report: Report, identity: AnyRow) -> OwnReport:
+    return OwnReport(row.id, of_class, row.day, report, row.changed_at, Door(identity.door))
 
 
 def subjects_said_last(

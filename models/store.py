@@ -106,6 +106,7 @@ def _sqlite_engine(url: sa.URL, *, writes: bool = False) -> sa.Engine:
             "busy_timeout=3000",
             "foreign_keys=ON",
             "wal_autocheckpoint=0",
+            "secure_delete=ON",  # what a person deletes is overwritten, not only unlinked
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +16,7 @@ from models.households import identities_of
 from models.keys import Keys
 from models.reporters import Household, Reporter
 from models.schools import ClassKey
-from models.surveys import Survey, SurveyCode, SurveyLink, SurveyReply
+from models.surveys import Survey, SurveyReply
 
 _TEACHERS = "teachers"
 
@@ -53,15 +52,26 @@ def answering(
     keys: Keys, survey: Survey, school_class_id: int | None, subject_id: str, unit: str
 ) -> Answering:
     """Hash a device and its unit for one round and class. The unit names its kind: `code:…`."""
-    place = (str(survey.id), str(school_class_id or _TEACHERS))
     # With codes, one phone may answer for twins.
-    author = (subject_id, unit) if survey.needs_code else (subject_id,)
+    code = unit if survey.needs_code else None
     return Answering(
         survey,
         school_class_id,
-        unit_hash=keys.subject_id("survey-unit", *place, unit),
-        author_hash=keys.subject_id("survey-author", *place, *author),
+        unit_hash=keys.subject_id("survey-unit", *_place(survey.id, school_class_id), unit),
+        author_hash=author_hash(keys, survey.id, school_class_id, subject_id, code),
     )
+
+
+def author_hash(
+    keys: Keys, survey_id: int, school_class_id: int | None, subject_id: str, code: str | None
+) -> str:
+    """The hash of a device in one round and class; `code` is its unit where codes are needed."""
+    author = (subject_id,) if code is None else (subject_id, code)
+    return keys.subject_id("survey-author", *_place(survey_id, school_class_id), *author)
+
+
+def _place(survey_id: int, school_class_id: int | None) -> tuple[str, str]:
+    return str(survey_id), str(school_class_id or _TEACHERS)
 
 
 def code_unit(code_hash: str) -> str:
@@ -202,46 +212,3 @@ def stored_answers(stored: dict[str, Answer | list[str]]) -> dict[str, Answer]:
     return {
         key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
     }
-
-
-def forget_replies(
-    connection: sa.Connection, keys: Keys, school_ids: Collection[str], subject_id: str
-) -> int:
-    """Delete every reply this device gave in any round; returns how many."""
-    links = connection.execute(_PLACES.where(SurveyLink.school_id.in_(list(school_ids)))).all()
-    gone = 0
-    for each in links:
-        place = (str(each.survey_id), str(each.school_class_id or _TEACHERS))
-        author = (subject_id, code_unit(each.code_hash)) if each.code_hash else (subject_id,)
-        gone += connection.execute(
-            sa.delete(SurveyReply).where(
-                SurveyReply.school_id == each.school_id,
-                SurveyReply.survey_id == each.survey_id,
-                SurveyReply.author_hash == keys.subject_id("survey-author", *place, *author),
-            )
-        ).rowcount
-    return gone
-
-
-_PLACES = (
-    sa.select(
-        SurveyLink.school_id,
-        SurveyLink.survey_id,
-        SurveyLink.school_class_id,
-        SurveyCode.code_hash,
-    )
-    .join_from(
-        SurveyLink,
-        Survey,
-        sa.and_(SurveyLink.school_id == Survey.school_id, SurveyLink.survey_id == Survey.id),
-    )
-    .outerjoin(
-        SurveyCode,
-        sa.and_(
-            Survey.needs_code,
-            SurveyLink.school_id == SurveyCode.school_id,
-            SurveyLink.link == SurveyCode.link,
-        ),
-    )
-)
-"""Where a reply may be: every link of every round, and every code where codes are needed."""

@@ -97,6 +97,7 @@ function guard(form) {
 function prepareReceipt() {
   dropDrafts("");
   const button = document.getElementById("close");
+  if (!button) return;
   const show = () => {
     button.hidden = false;
     button.addEventListener("click", () => window.WeixinJSBridge.call("closeWindow"));

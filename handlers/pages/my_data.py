@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import astuple, dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, json, redirect, render_template, request
@@ -17,15 +16,11 @@ from context import Context
 from handlers.context import get_context
 from handlers.links import Visitor, read_link_token
 from handlers.pages.device import forget_device, known_device_subject
-from handlers.pages.report_receipt import ticks_of
-from homework.days import closes_at, day_words
-from homework.report import Assignment
-from homework.wording import pages as wording
-from models.followers import delete_follower
-from models.forgetting import forget_reporter
+from handlers.pages.my_download import as_csv, as_plain
+from handlers.pages.my_sheet import answered_of, entry_of
+from models.forgetting import forget_parent, forget_reporter, withdraw_consent_of
+from models.own_replies import OwnReply, forget_replies, own_replies
 from models.own_reports import OwnReport, own_reports, withdraw_own
-from models.staff import staff_behind
-from models.survey_replies import forget_replies
 
 bp = Blueprint("my_data", __name__, url_prefix="/me")
 
@@ -34,16 +29,11 @@ _STAYS = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """One report as the page shows it."""
+class _Mine:
+    """Everything that was said from here."""
 
-    id: int
-    class_name: str
-    day_words: str
-    lines: list[tuple[str, str, str]]
-    no_homework: bool
-    ticks: str
-    edit_path: str  # empty once the day has closed
+    reports: Sequence[OwnReport]
+    replies: Sequence[OwnReply]
 
 
 @bp.get("")
@@ -55,10 +45,14 @@ def show_my_data() -> str:
         visitor = read_link_token(context.keys, token, context.clock.now())
         return render_template("parent/enter.html", token=token, is_valid=visitor is not None)
     visitor, now = _visitor(context), context.clock.now()
-    with context.store.reading() as connection:
-        found = own_reports(connection, list(context.plans), _subjects(context, visitor))
-    entries = [_entry(context, own, now) for own in found]
-    return render_template("parent/my_data.html", entries=entries, is_follower=visitor is not None)
+    mine = _mine(context, visitor)
+    return render_template(
+        "parent/my_data.html",
+        entries=[entry_of(context, own, now) for own in mine.reports],
+        answered=[answered_of(own, now) for own in mine.replies],
+        is_follower=visitor is not None,
+        is_known=bool(_subjects(context, visitor)),
+    )
 
 
 @bp.post("/enter")
@@ -94,6 +88,40 @@ def withdraw() -> BaseResponse:
     return redirect("/me", 303)
 
 
+@bp.post("/withdraw-reply")
+def withdraw_reply() -> BaseResponse:
+    """Delete one questionnaire's answers; another's handle changes nothing."""
+    context = get_context()
+    handle, schools = request.form.get("reply", ""), list(context.plans)
+    subjects = _subjects(context, _visitor(context))
+    context.store.write(
+        lambda connection: forget_replies(connection, context.keys, schools, subjects, handle)
+    )
+    return redirect("/me", 303)
+
+
+@bp.post("/withdraw-consent")
+def withdraw_consent() -> BaseResponse:
+    """Delete what was said and ask again before anything more is kept; the device stays known."""
+    context = get_context()
+    subjects, schools = _subjects(context, _visitor(context)), list(context.plans)
+    now = context.clock.now()
+
+    def job(connection: sa.Connection) -> None:
+        for subject in subjects:
+            withdraw_consent_of(connection, subject, schools, now)
+        forget_replies(connection, context.keys, schools, subjects)
+
+    context.store.write(job)
+    return redirect("/me/withdrawn", 303)
+
+
+@bp.get("/withdrawn")
+def show_withdrawn() -> str:
+    """Say that consent was taken back."""
+    return render_template("parent/withdrawn.html")
+
+
 @bp.post("/delete")
 def delete_everything() -> BaseResponse:
     """Delete every report, the reporter itself and what the chat remembers; forget the device."""
@@ -102,12 +130,11 @@ def delete_everything() -> BaseResponse:
     subjects, schools = _subjects(context, visitor), list(context.plans)
 
     def job(connection: sa.Connection) -> None:
+        forget_replies(connection, context.keys, schools, subjects)
         for subject in subjects:
             forget_reporter(connection, subject, schools)
-            forget_replies(connection, context.keys, schools, subject)
-        # The school still has to reach its staff, whatever they said as parents.
-        if visitor is not None and not staff_behind(connection, *astuple(visitor)):
-            delete_follower(connection, *astuple(visitor))
+        if visitor is not None:
+            forget_parent(connection, visitor.account_id, visitor.subject_id, schools)
 
     context.store.write(job)
     answer = forget_device(redirect("/me/deleted", 303))
@@ -123,16 +150,18 @@ def show_deleted() -> str:
 
 @bp.get("/download")
 def download() -> Response:
-    """The same as a JSON file."""
+    """The same as a file: JSON, or with ?as=csv a table for Excel."""
     context = get_context()
-    with context.store.reading() as connection:
-        subjects = _subjects(context, _visitor(context))
-        found = own_reports(connection, list(context.plans), subjects)
-    answer = Response(
-        json.dumps({"reports": [_plain(own) for own in found]}, ensure_ascii=False, indent=2),
-        mimetype="application/json",
-    )
-    answer.headers["Content-Disposition"] = 'attachment; filename="my-homework-reports.json"'
+    mine = _mine(context, _visitor(context))
+    if request.args.get("as") == "csv":
+        answer = Response(as_csv(mine.reports, mine.replies), mimetype="text/csv")
+        name = "my-homework-reports.csv"
+    else:
+        plain = as_plain(mine.reports, mine.replies)
+        text = json.dumps(plain, ensure_ascii=False, indent=2)
+        answer = Response(text, mimetype="application/json")
+        name = "my-homework-reports.json"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -157,51 +186,14 @@ def _subjects(context: Context, visitor: Visitor | None) -> list[str]:
     return [subject for subject in (device, follower) if subject is not None]
 
 
+def _mine(context: Context, visitor: Visitor | None) -> _Mine:
+    subjects, schools = _subjects(context, visitor), list(context.plans)
+    with context.store.reading() as connection:
+        return _Mine(
+            own_reports(connection, schools, subjects),
+            own_replies(connection, context.keys, schools, subjects),
+        )
+
+
 def _signer(context: Context) -> URLSafeSerializer:
     return URLSafeSerializer(context.keys.cookie, salt="my-data")
-
-
-def _entry(context: Context, own: OwnReport, now: datetime) -> _Entry:
-    plan = context.plans[own.school_class.school_id]
-    is_open = now < closes_at(own.day, plan.calendar)
-    report = own.report
-    return _Entry(
-        id=own.id,
-        class_name=own.school_class.name(own.day),
-        day_words=day_words(own.day),
-        lines=[
-            (each.subject, wording.assignment_words(each), wording.time_words(each))
-            for each in report.assignments
-        ],
-        no_homework=report.no_homework,
-        ticks="、".join(ticks_of(report)),
-        edit_path=f"/r/{own.school_class.public_link}?day={own.day}" if is_open else "",
-    )
-
-
-def _plain(own: OwnReport) -> Mapping[str, Any]:
-    report = own.report
-    return {
-        "class": own.school_class.name(own.day),
-        "day": own.day.isoformat(),
-        "changed_at": own.changed_at.isoformat(timespec="seconds"),
-        "no_homework": report.no_homework,
-        "assignments": [_plain_assignment(each) for each in report.assignments],
-        "irregularities": sorted(report.irregularities),
-        "burdens": sorted(report.burdens),
-        "difficulty": report.difficulty,
-    }
-
-
-def _plain_assignment(assignment: Assignment) -> Mapping[str, Any]:
-    minutes = assignment.minutes
-    return {
-        "subject": assignment.subject,
-        "content": assignment.content,
-        "minutes": None if minutes is None else [minutes.low, minutes.high],
-        "kind": assignment.kind,
-        "done_at_school": assignment.done_at_school,
-        "family_added": assignment.family_added,
-        "optional": assignment.is_optional,
-        "slot": assignment.slot,
-    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import Any
 
@@ -16,7 +17,10 @@ from models.all_holdings import HOLDINGS
 from models.assignments import AssignmentRow
 from models.reporters import Reporter
 from models.reports import ReportRow
+from models.surveys import SurveyReply
 from tests.people import ACCOUNT, Cast
+from tests.rounds import link as survey_link
+from tests.rounds import start
 
 MONDAY = "2026-11-23"
 
@@ -172,3 +176,57 @@ def test_the_notice_lists_everything_that_is_held_of_a_parent_and_for_how_long(
         for part in each.held:
             assert part.what in words
             assert f"保留:{part.keep.words}" in words
+
+
+def answer_survey(client: FlaskClient, context: Context, **changes: str) -> None:
+    path = f"/q/{survey_link(context, start(context))}"
+    client.get(path)
+    fields = {"role": "parent", "a-load": "fit", "a-minutes": "40", "a-mood": "4", **changes}
+    assert client.post(path, data=fields).status_code == 303
+
+
+def test_answers_to_questionnaires_are_listed_and_can_be_taken_back(
+    app: Flask, client: FlaskClient, context: Context
+) -> None:
+    answer_survey(client, context)
+    words = page(client)
+    assert "每种题一道" in words
+    assert "40分钟" in words
+    found = re.search(r'name="reply" value="(\w+)"', words)
+    assert found
+
+    app.test_client().post("/me/withdraw-reply", data={"reply": found[1]})
+    assert count(context, SurveyReply) == 1
+    client.post("/me/withdraw-reply", data={"reply": found[1]})
+
+    assert count(context, SurveyReply) == 0
+
+
+def test_the_page_names_the_answers_that_nobody_can_find_again(client: FlaskClient) -> None:
+    assert "任何人都认不出哪份是您的" in page(client)
+
+
+def test_a_table_for_excel_runs_nothing_that_was_typed(
+    client: FlaskClient, link: str, context: Context
+) -> None:
+    say(client, link, content="=1+1")
+    answer_survey(client, context, **{"a-suggestion": "@SUM(1)"})
+
+    answer = client.get("/me/download?as=csv")
+
+    assert "csv" in answer.headers["Content-Disposition"]
+    rows = list(csv.reader(answer.get_data().decode("utf-8-sig").splitlines()))
+    cells = [cell for row in rows for cell in row]
+    assert rows[1][:4] == ["作业反馈", "三年级2班", MONDAY, "语文"]
+    assert "'=1+1" in cells
+    assert "'@SUM(1)" in cells
+    assert not [cell for cell in cells if cell[:1] in set("=+-@")]
+
+
+def test_what_was_said_in_the_chat_is_corrected_in_the_chat(
+    client: FlaskClient, cast: Cast, context: Context
+) -> None:
+    cast.say("张", "数学口算30分钟")
+    client.post("/me/enter", data={"t": token_of(context, cast, "张")})
+
+    assert "在公众号对话框里再说一遍" in page(client)
