@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from models.holdings import as_markdown
 from models.holdings_of_parents import OF_PARENTS
 from models.holdings_of_school import OF_SCHOOL
 from models.holdings_of_staff import OF_STAFF
 
 HOLDINGS = (*OF_PARENTS, *OF_STAFF, *OF_SCHOOL)
+
+if __name__ == "__main__":
+    print(as_markdown(HOLDINGS), end="")

@@ -1,6 +1,6 @@
 """What the database holds of people (个人信息清单): every column, why, and how long.
 
-The privacy notice and docs/privacy.md are made of this list (`python -m models.holdings`), and a
+The privacy notice and docs/privacy.md are made of this list (`python -m models.all_holdings`), and a
 test insists that every column of every table stands in it: a new one is declared before it is used.
 """
 
@@ -61,7 +61,7 @@ def as_markdown(holdings: Iterable[Holding]) -> str:
     lines = [
         "# 个人信息清单",
         "",
-        "由 `python -m models.holdings > docs/privacy.md` 生成,和网页 `/privacy` 同一来源。",
+        "由 `python -m models.all_holdings > docs/privacy.md` 生成,和网页 `/privacy` 同一来源。",
         "期满由定时任务每天删除或清空;“其余字段”不含个人信息。",
     ]
     for each in holdings:
@@ -76,9 +76,3 @@ def as_markdown(holdings: Iterable[Holding]) -> str:
         if each.rest:
             lines.append(f"其余字段:{' '.join(each.rest.split())}")
     return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    from models.all_holdings import HOLDINGS
-
-    print(as_markdown(HOLDINGS), end="")

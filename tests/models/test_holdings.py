@@ -10,7 +10,7 @@ from models.holdings import Holding, Whose, as_markdown, undeclared
 from models.tables import Base
 
 DOCUMENT = Path(__file__).resolve().parent.parent.parent / "docs" / "privacy.md"
-HOW = "declare it in models/holdings_of_*.py, then: python -m models.holdings > docs/privacy.md"
+HOW = "declare it in models/holdings_of_*.py, then: python -m models.all_holdings > docs/privacy.md"
 NEVER = ("phone", "mobile", "id_card", "address", "nickname", "avatar", "unionid", "pupil", "ip")
 
 
