@@ -296,6 +296,18 @@ class TestNewSchoolYear:
         assert sorted({row["class"] for row in rows}) == ["8-1", "8-2", "9-1", "9-2"]
         assert bound(office) == 0
 
+    def test_one_classs_new_slips_let_its_own_old_phones_go(
+        self, office: Office, capsys: pytest.CaptureFixture[str], clock: FrozenClock
+    ) -> None:
+        for slug in ("7-1", "7-2"):
+            [old] = listed(office, capsys, "--class", slug, "--count", "1")
+            report(office, old["url"])
+        clock.jump(datetime(2027, 9, 1, 7, 0, tzinfo=SHANGHAI))
+
+        listed(office, capsys, "--class", "8-1", "--count", "1")
+
+        assert bound(office) == 1
+
     def test_it_is_refused_where_this_years_are_out(
         self, office: Office, capsys: pytest.CaptureFixture[str]
     ) -> None:
