@@ -158,5 +158,6 @@ def _is_exam_notice(clauses: list[Clause], scan: Scan, rules: Rules) -> bool:
         return False
     if any(p.kinds for clause in clauses for p in clause):
         return False
-    texts = (scan.masked[c[0].start : c[-1].end] for c in clauses)
-    return any(classify_clause(text, rules) is Talk.EXAM for text in texts)
+    texts = [(c, scan.masked[c[0].start : c[-1].end]) for c in clauses]
+    exams = [(c, text) for c, text in texts if classify_clause(text, rules) is Talk.EXAM]
+    return any(not _is_test_paper(c, text) for c, text in exams)

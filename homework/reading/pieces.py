@@ -165,7 +165,9 @@ def _judge_words(piece: Piece, body: str) -> None:
 
 
 # 养蚕日记: what was done only gives the writing its subject.
-WRITINGS = frozenset("日记 观察日记 周记 作文 小作文 读后感 观后感 实验报告".split())
+WRITINGS = frozenset(
+    "日记 观察日记 周记 作文 小作文 读后感 观后感 实验报告 记录单 记录表 观察记录".split()
+)
 
 
 def _writes_about_it(piece: Piece) -> bool:

@@ -49,14 +49,15 @@ class Scan:
 
 def scan(normal: Text, vocabulary: Vocabulary) -> Scan:
     """Recognise titles, classes, days, durations, irregularities, words and subjects."""
-    masked = _mask(normal.matched, _titles(normal.matched), TITLE_MARK)
+    titles = _titles(normal.matched)
+    masked = _mask(normal.matched, titles, TITLE_MARK)
     classes = find_class_names(masked)
     masked = _mask(masked, [(c.start, c.end) for c in classes], CLASS_MARK)
     when = find_when(masked, normal.characters)
     masked = _mask(masked, when.spans, " ")
     slots = find_slots(normal.matched, normal.characters)
     durations = find_durations(masked)
-    irregularities = find_irregularities(masked, normal.characters)
+    irregularities = find_irregularities(_with_quotes(masked, titles, normal), normal.characters)
     masked = _mask(masked, [(d.start, d.end) for d in durations], DURATION_MARK)
     words = vocabulary.find(masked)
     mentions = find_mentions(masked, words, vocabulary)
@@ -82,6 +83,14 @@ def scan(normal: Text, vocabulary: Vocabulary) -> Scan:
 def _titles(matched: str) -> list[tuple[int, int]]:
     """Titles of books and poems; 《口算》 and 《同步练习》 are workbooks, whose names say something."""
     return [t.span() for t in TITLE.finditer(matched) if not _says_something(t.group())]
+
+
+def _with_quotes(masked: str, titles: list[tuple[int, int]], normal: Text) -> str:
+    """What stands in quotes put back: a poem's title as often as an app's name (“小猿口算”)."""
+    for start, end in titles:
+        if normal.matched[start] != "《":
+            masked = masked[:start] + normal.matched[start:end] + masked[end:]
+    return masked
 
 
 def _says_something(title: str) -> bool:
