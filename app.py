@@ -30,6 +30,7 @@ _BLUEPRINTS = (
     "handlers.pages.policy",
     "handlers.pages.register",
     "handlers.pages.console_registers",
+    "handlers.pages.console_spot_cases",
     "handlers.pages.console_spotchecks",
     "handlers.pages.console_slips",
     "handlers.pages.console_staff",

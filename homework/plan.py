@@ -65,6 +65,13 @@ class Balancer(StrEnum):
     BOTH = "both"
 
 
+class SpotOutcome(StrEnum):
+    """What becomes of a spot check that found something: published as checked, or phoned first."""
+
+    PUBLISH = "publish"
+    PHONE = "phone"
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterPlan:
     """How the class register is kept (登记表): until when a day may be put right without a trace in
@@ -77,6 +84,7 @@ class RegisterPlan:
     balancer: Balancer = Balancer.BOTH
     spot_classes: int = 2
     spot_grades: int = 2
+    spot_outcome: SpotOutcome = SpotOutcome.PUBLISH
     rotation: tuple[Subject, ...] = ()
 
 

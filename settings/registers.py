@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from homework.plan import Balancer, RegisterPlan
+from homework.plan import Balancer, RegisterPlan, SpotOutcome
 from homework.report import Subject
 from settings.publication import HOUR
 from settings.table import Table
@@ -20,6 +20,7 @@ def read_register(table: Table) -> RegisterPlan:
         balancer=table.choice("balancer", Balancer, usual.balancer),
         spot_classes=table.number("spot_classes", usual.spot_classes, 1, MOST_DRAWN),
         spot_grades=table.number("spot_grades", usual.spot_grades, 1, MOST_GRADES),
+        spot_outcome=table.choice("spot_outcome", SpotOutcome, usual.spot_outcome),
         rotation=_read_rotation(table),
     )
 

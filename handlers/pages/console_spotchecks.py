@@ -19,6 +19,7 @@ from homework.wording.staff_register import sum_words
 from models.duty import rostered, week_of
 from models.registers import registers_on
 from models.schools import SchoolClass, find_class
+from models.spot_cases import may_open
 from models.spot_checking import find_draw, find_seed
 from models.spot_checks import SpotCheck, SpotFinding
 from models.spot_findings import (
@@ -54,6 +55,7 @@ class SpotLine:
     found: str
     note: str
     may_record: bool
+    case_link: str = ""
 
 
 @bp.get("/")
@@ -135,7 +137,8 @@ def _earlier(connection: sa.Connection, viewer: Viewer) -> list[SpotLine]:
 
 def _lines(connection: sa.Connection, viewer: Viewer, day: date) -> list[SpotLine]:
     checks = spot_checks_on(connection, viewer.plan.id, day)
-    registers = registers_on(connection, viewer.plan.id, day) if checks else {}
+    drawn = [school_class.id for _, school_class in checks]
+    registers = registers_on(connection, viewer.plan.id, day, drawn) if checks else {}
     lines = []
     for check, school_class in checks:
         saved = registers.get(school_class.id)
@@ -158,5 +161,14 @@ def _line(viewer: Viewer, check: SpotCheck, school_class: SchoolClass, register:
         register=register,
         found=wording.FINDING_WORDS[check.finding] if check.finding else "",
         note=check.note,
+        case_link=_case_link(viewer, check, school_class),
         may_record=is_today and check.finding is None and slug not in viewer.person.taught_slugs,
     )
+
+
+def _case_link(viewer: Viewer, check: SpotCheck, school_class: SchoolClass) -> str:
+    """Where this person makes a case of what was found this week; "" where nothing is to be made."""
+    if check.day < viewer.first_day or not may_open(viewer.person, school_class, check):
+        return ""
+    slug = school_class.slug(check.day)
+    return url_for("console_spot_cases.ask", day=check.day.isoformat(), slug=slug)

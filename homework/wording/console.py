@@ -78,6 +78,7 @@ ACT = {
     "public": "公示",
     "answer": "班级说明",
     "draw_calls": "抽出电话顺序",
+    "open_spot_case": "抽查立案",
     "issue": "发整改通知书",
     "reply": "回复整改",
     "talk": "座谈",

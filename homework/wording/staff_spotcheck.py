@@ -33,3 +33,13 @@ def drawn_values(names: Sequence[str], at: datetime) -> dict[str, str]:
         "stage": "待抽查",
         "time": when(at),
     }
+
+
+NEEDS_FIGURE = "有上限的那一条,请填看到的数,要大于上限。"
+
+
+def opened(number: int, *, is_confirmed: bool) -> str:
+    """A case was made of what was seen."""
+    if is_confirmed:
+        return f"已立为{number}号,按到班所见证实。班级可以说明,之后按学校的公示时间公布。"
+    return f"已立为{number}号。先抽电话顺序,问过至少3户再定。"

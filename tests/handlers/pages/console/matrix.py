@@ -55,8 +55,10 @@ POLICIES: dict[str, Policy] = {
     "front.show_front": _OPEN,
     "front.show_play": _OPEN,
     "hall.show_facts": _OPEN,
+    "hall_month.show_month": _OPEN,
     "hall.show_hall": _OPEN,
     "hall.show_sheet": _OPEN,
+    "hall_month.show_month": _OPEN,
     "health.show_health": _OPEN,
     "health.show_metrics": _OPEN,
     "policy.show_policy": _OPEN,
@@ -68,6 +70,9 @@ POLICIES: dict[str, Policy] = {
     "my_data.show_deleted": _LINK,
     "my_data.show_my_data": _LINK,
     "my_data.withdraw": _LINK,
+    "my_data.withdraw_reply": _LINK,
+    "my_data.withdraw_consent": _LINK,
+    "my_data.show_withdrawn": _LINK,
     "register.save": _LINK,
     "register.show_register": _LINK,
     "school_door.show_classes": _LINK,
@@ -115,6 +120,8 @@ POLICIES: dict[str, Policy] = {
     "console.today.home": staff(EVERYONE),
     "console_audit.show_log": staff(AUDITORS),
     "console_deliveries.show_list": staff(LEADING),
+    "console_hearing.show_kit": staff(LEADING),
+    "console_hearing.show_kit": staff(LEADING),
     "console_ledger.export": staff(EVERYONE),
     "console_ledger.show_list": staff(EVERYONE),
     "console_policy.show_policy": staff(EVERYONE),
@@ -126,6 +133,8 @@ POLICIES: dict[str, Policy] = {
     "console_slips.issue": staff(MANAGERS),
     "console_slips.change": staff(MANAGERS),
     "console_slips.close": staff(MANAGERS),
+    "console_spot_cases.ask": staff(CHECKERS),
+    "console_spot_cases.make": staff(CHECKERS),
     "console_spotchecks.record": staff(CHECKERS),
     "console_spotchecks.show_today": staff(CHECKERS),
     "console_staff.add": staff(MANAGERS),
@@ -158,5 +167,7 @@ FIELDS: dict[str, dict[str, str]] = {
 VALUES: dict[str, dict[str, str]] = {"console_ledger.export": {"kind": "ledger"}}
 """Parameters of routes whose words mean something else elsewhere."""
 
-NOTHING_YET = frozenset({"console.rectification.show_sheet"})
+NOTHING_YET = frozenset(
+    {"console.rectification.show_sheet", "console_spot_cases.ask", "console_spot_cases.make"}
+)
 """Routes whose object the test's school does not have: even who may open it finds nothing there."""

@@ -1,0 +1,100 @@
+"""From a spot check to a case: what was seen is the check, or waits for calls, as the school says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from handlers.context import Context
+from homework.plan import SpotOutcome
+from models.overloads import overloads_on
+from models.staff import Role
+from tests.handlers.pages.console.conftest import Console
+from tests.handlers.pages.console.test_acts import said
+from tests.handlers.pages.console.test_registers import drawn, slugs
+
+__all__ = ["drawn"]
+DAY = "2026-11-23"
+
+
+def upper_grade(console: Console) -> str:
+    """A drawn class with a cap in minutes."""
+    return next(slug for slug in slugs(console) if int(slug[0]) >= 3)
+
+
+@pytest.fixture
+def seen(drawn: Console, context: Context) -> str:
+    """The path of a drawn class over its cap; the draw is wide enough to hold such a class."""
+    slug = upper_grade(drawn)
+    drawn.press(
+        drawn.school.dean,
+        f"/console/spot-checks/{slug}",
+        finding="over",
+        note="两份卷子加抄写",
+    )
+    return f"/console/spot-checks/{DAY}/{slug}/case"
+
+
+def rule_of(console: Console, path: str) -> str:
+    page = console.read(console.school.dean, path)
+    return page.partition('name="rule" value="')[2].partition('"')[0]
+
+
+def states(console: Console) -> list[str]:
+    with console.school.store.reading() as connection:
+        found = overloads_on(connection, console.school.plan.id, console.school.day)
+        return [f"{case.state} {case.measured}" for case in found]
+
+
+def test_what_was_seen_is_the_check(drawn: Console, seen: str) -> None:
+    assert "立案" in drawn.read(drawn.school.dean, "/console/spot-checks")
+
+    page = drawn.press(drawn.school.dean, seen, rule=rule_of(drawn, seen), measured="85")
+
+    assert said(page).startswith("已立为1号,按到班所见证实。")
+    assert "属实,两份卷子加抄写" in page
+    assert states(drawn) == ["confirmed 85"]
+    # Pressed twice it is the same case.
+    drawn.press(drawn.school.dean, seen, rule=rule_of(drawn, seen), measured="90")
+    assert states(drawn) == ["confirmed 85"]
+
+
+def test_where_the_school_phones_first_the_case_waits(
+    drawn: Console, seen: str, context: Context
+) -> None:
+    plan = drawn.school.plan
+    phoned = replace(plan, register=replace(plan.register, spot_outcome=SpotOutcome.PHONE))
+    context.plans[plan.id] = phoned  # type: ignore[index]
+
+    page = drawn.press(drawn.school.dean, seen, rule=rule_of(drawn, seen), measured="85")
+
+    assert "先抽电话顺序" in said(page)
+    assert 'id="calls"' in page
+    assert states(drawn) == ["suspected 85"]
+
+
+@pytest.mark.parametrize("measured", ["", "60", "0"])
+def test_a_figure_within_the_cap_opens_nothing(drawn: Console, seen: str, measured: str) -> None:
+    page = drawn.press(drawn.school.dean, seen, rule=rule_of(drawn, seen), measured=measured)
+
+    assert "要大于上限" in said(page)
+    assert states(drawn) == []
+
+
+def test_nothing_is_opened_of_a_class_that_agreed_or_was_not_drawn(drawn: Console) -> None:
+    slug = upper_grade(drawn)
+    drawn.press(drawn.school.dean, f"/console/spot-checks/{slug}", finding="agrees")
+    other = next(each for each in ("6-1", "6-2", "6-3") if each not in slugs(drawn))
+
+    for path in (slug, other, "9-9", "x"):
+        assert drawn.status(drawn.school.dean, f"/console/spot-checks/{DAY}/{path}/case") == 404
+
+
+def test_who_teaches_the_class_opens_nothing(drawn: Console, seen: str) -> None:
+    slug = seen.split("/")[-2]
+    teacher = drawn.school.hire(Role.DEAN, "钱", teaches=slug)
+
+    assert drawn.status(teacher, seen) == 404
+    assert drawn.of(teacher).post(seen, data={"rule": "x"}).status_code == 404
+    assert drawn.of(drawn.school.dean).post(seen, data={"rule": "x"}).status_code == 400
