@@ -42,11 +42,16 @@ class Speed:
     messages: int
     seconds: float
     cpu_seconds: float
-    grown_megabytes: float = 0.0
+    memory: tuple[float, float]
 
     @property
     def rate(self) -> float:
         return self.messages / self.seconds
+
+    @property
+    def grown(self) -> float:
+        """Megabytes of resident memory from start to end."""
+        return self.memory[1] - self.memory[0]
 
     @property
     def share(self) -> float:
@@ -149,7 +154,7 @@ def _timed(name: str, messages: int, at_once: int, work: Callable[[], object]) -
     memory, began, cpu = _resident(), time.perf_counter(), time.process_time()
     work()
     seconds, used = time.perf_counter() - began, time.process_time() - cpu
-    return Speed(name, at_once, messages, seconds, used, _resident() - memory)
+    return Speed(name, at_once, messages, seconds, used, (memory, _resident()))
 
 
 def _resident() -> float:

@@ -48,6 +48,9 @@ api_base = "http://127.0.0.1:{wechat}"
 [account.templates.alert]
 id = "ALERT"
 fields = {fields}
+[account.templates.alert_notice]
+id = "NOTICE"
+fields = {fields}
 [[school]]
 id = "shifan"
 name = "示范小学"
@@ -112,7 +115,10 @@ class School:
             "webhook_token": "benchtoken",
             "aes_key": "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
             "mode": "plain",
-            "templates": {"ALERT": {"title": "提醒", "fields": _ALERT_KEYS}},
+            "templates": {
+                "ALERT": {"title": "提醒", "fields": _ALERT_KEYS},
+                "NOTICE": {"title": "提醒(订阅)", "kind": "subscription", "fields": _ALERT_KEYS},
+            },
         }
         file = self.folder / "account.json"
         file.write_text(json.dumps(account, ensure_ascii=False), encoding="utf-8")

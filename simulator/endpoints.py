@@ -49,6 +49,7 @@ ENDPOINTS: dict[str, Endpoint] = {
         templates.list_templates, Capability.TEMPLATE
     ),
     "/cgi-bin/message/subscribe/bizsend": _post(subscriptions.send, Capability.SUBSCRIPTION),
+    "/wxaapi/newtmpl/gettemplate": _get(subscriptions.list_templates, Capability.SUBSCRIPTION),
     "/cgi-bin/message/template/subscribe": _post(subscriptions.send_one_time, Capability.ONE_TIME),
     "/cgi-bin/message/custom/send": _post(customer_service.send, Capability.CUSTOMER_SERVICE),
     "/cgi-bin/message/custom/typing": _post(customer_service.typing, Capability.CUSTOMER_SERVICE),

@@ -50,7 +50,14 @@ def get(call: Call) -> Json:
 def get_current(call: Call) -> Json:
     """Answer GET /cgi-bin/get_current_selfmenu_info."""
     menu = current(call.world, call.account)
-    return {"is_menu_open": int(menu is not None), "selfmenu_info": menu or {"button": []}}
+    buttons = [] if menu is None else [_listed(button) for button in menu["button"]]
+    return {"is_menu_open": int(menu is not None), "selfmenu_info": {"button": buttons}}
+
+
+def _listed(button: Json) -> Json:
+    """A button as this endpoint alone shows it: what is below it stands in a list of its own."""
+    below = button.get("sub_button")
+    return {**button, "sub_button": {"list": below}} if below else button
 
 
 def delete(call: Call) -> Json:

@@ -10,12 +10,13 @@ from simulator.callbacks import deliver
 from simulator.chats import ACCOUNT, Bubble, show
 from simulator.errcodes import Json, Refusal
 from simulator.people import Person
-from simulator.templates import card_of, checked_values, find_template
+from simulator.templates import card_of, checked_values, content_of, find_template
 from simulator.wire import Tag
 from simulator.world import World
 
 LONGEST_TITLE = 15
 LONGEST_CONTENT = 200
+_ONE_TIME = 2
 
 
 def send(call: Call) -> Json:
@@ -30,6 +31,22 @@ def send(call: Call) -> Json:
     msgid = 3_100_000_000_000_000_000 + secrets.randbelow(10**17)
     _report(call.world, person, template_id, msgid)
     return {"errcode": 0, "errmsg": "ok", "msgid": msgid}
+
+
+def list_templates(call: Call) -> Json:
+    """Answer GET /wxaapi/newtmpl/gettemplate; every template here pays by single consents."""
+    listed = [
+        {
+            "priTmplId": key,
+            "title": template.title,
+            "content": content_of(template),
+            "example": "",
+            "type": _ONE_TIME,
+        }
+        for key, template in call.account.templates.items()
+        if template.kind == "subscription"
+    ]
+    return {"errcode": 0, "errmsg": "ok", "data": listed}
 
 
 def send_one_time(call: Call) -> Json:

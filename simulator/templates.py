@@ -69,6 +69,11 @@ def card_of(template: Template, values: Mapping[str, str], body: Json) -> Json:
     return {"template": card}
 
 
+def content_of(template: Template) -> str:
+    """The text of a template with its keys, as the platform lists it."""
+    return "".join(f"{label}:{{{{{name}.DATA}}}}\n" for name, label in template.fields.items())
+
+
 def list_templates(call: Call) -> Json:
     """Answer GET /cgi-bin/template/get_all_private_template."""
     return {
@@ -78,9 +83,7 @@ def list_templates(call: Call) -> Json:
                 "title": template.title,
                 "primary_industry": "",
                 "deputy_industry": "",
-                "content": "".join(
-                    f"{label}:{{{{{name}.DATA}}}}\n" for name, label in template.fields.items()
-                ),
+                "content": content_of(template),
                 "example": "",
             }
             for key, template in call.account.templates.items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -15,11 +14,12 @@ from wechat.characters import clean_text
 from wechat.errcodes import ErrorKind
 from wechat.errors import WeChatError, in_doubt
 from wechat.fields import FieldMistake, fit_fields
+from wechat.listings import buttons_of, templates_of
 from wechat.menus import Menu, menu_mistakes
 from wechat.plumbing import Plumbing
 from wechat.reading import Reply, confirm, text_of
 from wechat.replies import cut_text
-from wechat.results import Follower, QrCode, Sent
+from wechat.results import Follower, MenuButton, QrCode, Sent
 from wechat.token_cycle import Clock
 from wechat.tokens import TokenStore
 from wechat.transport import GuardedSession, Timeouts
@@ -38,7 +38,7 @@ __all__ = [
 
 
 STANDARD_TIMEOUTS = Timeouts()
-_KEY = re.compile(r"\{\{(\w+)\.DATA\}\}")
+NOTICE_TEMPLATES = "https://api.weixin.qq.com/wxaapi/newtmpl/gettemplate"
 SHOW_QRCODE = "https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket="
 
 
@@ -114,14 +114,13 @@ class Client:
         """
         self._need(Capability.TEMPLATE_MESSAGE)
         reply: Reply = self._wechat.get("template/get_all_private_template")
-        listed = reply.get("template_list")
-        if not isinstance(listed, list):
-            raise in_doubt("the reply has no template_list")
-        return {
-            str(each.get("template_id")): frozenset(_KEY.findall(str(each.get("content"))))
-            for each in listed
-            if isinstance(each, dict)
-        }
+        return templates_of(reply, "template_list", "template_id")
+
+    def notice_templates(self) -> dict[str, frozenset[str]]:
+        """The same for subscription notices (订阅通知)."""
+        self._need(Capability.SUBSCRIPTION_NOTICE)
+        reply: Reply = self._wechat.get(NOTICE_TEMPLATES)
+        return templates_of(reply, "data", "priTmplId")
 
     def create_qrcode(self, scene: str, expire_seconds: int | None = None) -> QrCode:
         """Make a QR code that carries a scene: for good (100,000 per account), or for at most
@@ -149,6 +148,12 @@ class Client:
         if mistakes:
             raise _mistake(";".join(mistakes))
         confirm(self._wechat.menu.create(menu))
+
+    def menu(self) -> tuple[MenuButton, ...]:
+        """The buttons followers can tap now, whoever made them; none where there is no menu."""
+        self._need(Capability.MENU)
+        reply: Reply = self._wechat.get("get_current_selfmenu_info")
+        return buttons_of(reply)
 
     def user_info(self, openid: str) -> Follower:
         self._need(Capability.USER_INFO)

@@ -30,3 +30,13 @@ class Follower:
     is_subscribed: bool
     unionid: str | None = field(default=None, repr=False)
     scene: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MenuButton:
+    """A button of the account's menu as followers see it now: `key` of a click, `url` of a view."""
+
+    name: str
+    type: str
+    key: str = ""
+    url: str = ""
