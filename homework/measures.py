@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any
 
 from homework.report import Assignment, Burden, Irregularity, Kind, Report, Slot, Subject
 
@@ -45,6 +47,13 @@ class Measures:
 NO_HOMEWORK = Measures()
 MEASURE_FIELDS = tuple(field.name for field in fields(Measures))
 """The order of a row of measures, as the store selects it and `verdicts.judge_rows` takes it."""
+row_of = attrgetter(*MEASURE_FIELDS)
+"""A report's measures as such a row."""
+
+
+def measures_of(row: Sequence[Any]) -> Measures:
+    """The measures in such a row."""
+    return Measures(**dict(zip(MEASURE_FIELDS, row, strict=True)))
 
 
 def measure(report: Report, grade: int) -> Measures:

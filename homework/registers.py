@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from operator import attrgetter
 
 from homework.days import SHANGHAI
-from homework.measures import MEASURE_FIELDS, Measures, measure
+from homework.measures import Measures, measure, row_of
 from homework.plan import RegisterPlan
 from homework.policy.rules import Bound, Measure, Rule, Severity
 from homework.report import MAX_MINUTES, Assignment, Burden, Kind, Minutes, Report, Slot, Subject
@@ -19,8 +18,6 @@ MOST_ENTRIES = 12
 
 MOST_CONTENT = 60
 """Characters of what an entry says of itself."""
-
-_row_of = attrgetter(*MEASURE_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +129,7 @@ def weigh_entries(entries: Iterable[RegisterEntry], grade: int) -> Measures:
 
 def excesses(measures: Measures, rules: Iterable[Rule]) -> tuple[Excess, ...]:
     """The caps and counts that these measures do not keep, in the order of the rules."""
-    columns = columns_of((_row_of(measures),))
+    columns = columns_of((row_of(measures),))
     found = []
     for rule in rules:
         if not can_be_balanced(rule):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from operator import attrgetter
 
 from homework.judging import NOTHING, weigh
-from homework.measures import MEASURE_FIELDS, Measures
+from homework.measures import Measures, row_of
 from homework.outcomes import Outcome, Stage, Verdict
 from homework.policy.rules import Measure, Rule
 from homework.thresholds import DEFAULTS, Thresholds
@@ -33,8 +32,6 @@ __all__ = [
 
 MOST_KEPT = 2000  # verdicts of one rule: some hundred kilobytes
 
-_row_of = attrgetter(*MEASURE_FIELDS)
-
 
 def judge(
     rule: Rule,
@@ -58,8 +55,8 @@ def judge_class_day(
     counting: list[Row] = []
     leads: list[Row] = []
     for unit in units:
-        (counting if unit.counts else leads).append(_row_of(unit.measures))
-    row = None if register is None else _row_of(register)
+        (counting if unit.counts else leads).append(row_of(unit.measures))
+    row = None if register is None else row_of(register)
     return judge_rows(tuple(rules), counting, leads, row, thresholds)
 
 

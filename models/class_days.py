@@ -29,8 +29,9 @@ class ClassDay(Base):
         ),
         sa.Index(
             "ix_class_day_touched",
-            "school_id",
             "day",
+            "school_id",
+            "school_class_id",
             sqlite_where=sa.text("judged_version < version"),
             postgresql_where=sa.text("judged_version < version"),
         ),
@@ -114,9 +115,9 @@ def mark_judged(connection: sa.Connection, touched: Touched) -> None:
     )
 
 
-def lock_class_day(connection: sa.Connection, touched: Touched) -> None:
-    """Let nobody else judge this class's day until the transaction ends."""
-    connection.execute(
+def lock_class_day(connection: sa.Connection, touched: Touched) -> int | None:
+    """Let nobody else judge this class's day until the transaction ends; returns its version now."""
+    return connection.scalar(
         sa.select(ClassDay.version)
         .where(
             ClassDay.school_id == touched.key.school_id,

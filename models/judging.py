@@ -9,14 +9,13 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from homework.cases import CaseState, Move, after
-from homework.measures import MEASURE_FIELDS, Measures
+from homework.measures import Measures, row_of
 from homework.plan import SchoolPlan
 from homework.policy import effective_rules
 from homework.thresholds import Thresholds
-from homework.totals import UnitMeasures
-from homework.verdicts import Stage, Verdict, clears, judge_class_day
-from models.base import AnyRow
+from homework.verdicts import Stage, Verdict, clears, judge_rows
 from models.class_days import Touched, lock_class_day, mark_judged
+from models.gathering import Gathered, gather
 from models.licensing import license_findings
 from models.overloads import (
     Overload,
@@ -27,7 +26,6 @@ from models.overloads import (
     update_finding,
 )
 from models.registers_due import declared_measures
-from models.reports import unit_rows
 from models.schools import ClassKey, SchoolClass, get_class
 from models.telling import Telling, tell_resolved, tell_suspected
 from models.verdicts import replace_verdicts
@@ -44,21 +42,6 @@ class JudgedDay:
     resolved: tuple[Overload, ...]
 
 
-def units_from(rows: Iterable[AnyRow]) -> list[UnitMeasures]:
-    """One entry a unit: of a household's devices, the one bound earliest that has reported."""
-    first: dict[int, AnyRow] = {}
-    for row in rows:
-        held = first.get(row[0])
-        if held is None or row[1] < held[1]:
-            first[row[0]] = row
-    return [
-        UnitMeasures(
-            unit, Measures(**dict(zip(MEASURE_FIELDS, row[3:], strict=True))), bool(row[2])
-        )
-        for unit, row in first.items()
-    ]
-
-
 def verdicts_for(
     connection: sa.Connection,
     plan: SchoolPlan,
@@ -70,24 +53,40 @@ def verdicts_for(
 
     At a moment (`now`) when the register may still be put right it does not speak yet.
     """
-    key = ClassKey(plan.id, school_class.id)
-    rules = effective_rules(plan.packs, school_class.grade(day), day, plan.calendar)
-    units = units_from(unit_rows(connection, key, day))
+    gathered = gather(connection, ClassKey(plan.id, school_class.id), day)
     declared = declared_measures(connection, plan, school_class, day, now)
-    return tuple(judge_class_day(rules, units, declared, plan.thresholds))
+    return weigh_day(plan, school_class.grade(day), day, gathered, declared)
+
+
+def weigh_day(
+    plan: SchoolPlan, grade: int, day: date, gathered: Gathered, declared: Measures | None = None
+) -> tuple[Verdict, ...]:
+    """Judge what was gathered of a class's day, and what its register declares, by every rule."""
+    rules = effective_rules(plan.packs, grade, day, plan.calendar)
+    register = None if declared is None else row_of(declared)
+    return judge_rows(rules, gathered.rows, gathered.leads, register, plan.thresholds)
 
 
 def judge_day(
-    connection: sa.Connection, plan: SchoolPlan, touched: Touched, now: datetime
+    connection: sa.Connection,
+    plan: SchoolPlan,
+    touched: Touched,
+    now: datetime,
+    ahead: Gathered | None = None,
 ) -> JudgedDay:
     """Judge one touched class: keep verdicts, open and resolve overloads, queue their pushes.
 
-    Safe to run twice and from two processes: unique keys decide who opened an overload and who
-    queued a push; what was read is marked at the version that was read.
+    `ahead` are its reports as they were read with `touched`; they are read again where the day has
+    changed since. Safe to run twice and from two processes: unique keys decide who opened an
+    overload and who queued a push; what was read is marked at the version that was read.
     """
-    lock_class_day(connection, touched)
+    is_current = lock_class_day(connection, touched) == touched.version
     school_class = get_class(connection, touched.key)
-    verdicts = verdicts_for(connection, plan, school_class, touched.day, now)
+    if ahead is None or not is_current:
+        ahead = gather(connection, touched.key, touched.day)
+    declared = declared_measures(connection, plan, school_class, touched.day, now)
+    grade = school_class.grade(touched.day)
+    verdicts = weigh_day(plan, grade, touched.day, ahead, declared)
     replace_verdicts(connection, touched.key, touched.day, verdicts, now)
     opened, resolved = _settle(connection, touched, verdicts, plan.thresholds, now)
     for overload in opened:

@@ -20,7 +20,7 @@ from homework.cases import (
 )
 from homework.checks import DayEvidence, is_burst, publishing_units, two_day_licence
 from homework.days import closes_at
-from homework.measures import MEASURE_FIELDS, Measures
+from homework.measures import MEASURE_FIELDS, measures_of
 from homework.plan import SchoolPlan
 from homework.policy import effective_rules
 from homework.totals import ReporterMeasures
@@ -118,7 +118,7 @@ def _reports(connection: sa.Connection, key: ClassKey, day: date) -> list[AnyRow
 
 
 def _reporter(row: AnyRow) -> ReporterMeasures:
-    measures = Measures(**dict(zip(MEASURE_FIELDS, row[4:], strict=True)))
+    measures = measures_of(row[4:])
     return ReporterMeasures(row.reporter_id, measures, row.household_id, row.bound_at)
 
 

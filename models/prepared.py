@@ -87,7 +87,12 @@ class Prepared:
     def stream(
         self, connection: sa.Connection, parameters: Parameters
     ) -> Iterator[tuple[Any, ...]]:
-        """Row by row, values as the driver gives them: for long results of plain numbers."""
+        """Row by row, values as the driver gives them: for long results of plain numbers.
+
+        Begins a transaction where none was: reading may start with it.
+        """
+        if not connection.in_transaction():
+            connection.begin()
         ready = self._on(connection)
         return iter(_execute(connection, ready.sql, ready.values(parameters)))
 

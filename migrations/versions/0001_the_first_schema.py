@@ -374,7 +374,7 @@ def upgrade() -> None:
     with op.batch_alter_table("class_day", schema=None) as batch_op:
         batch_op.create_index(
             "ix_class_day_touched",
-            ["school_id", "day"],
+            ["day", "school_id", "school_class_id"],
             unique=False,
             sqlite_where=sa.text("judged_version < version"),
             postgresql_where=sa.text("judged_version < version"),
@@ -690,6 +690,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "school_id", "subject", "day", "school_class_id", name=op.f("pk_trend_day")
         ),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "verdict",

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 import failpoints
 from models.class_days import Touched, mark_judged, touched
+from models.gathering import Gathered, gather_touched
 from models.judging import judge_day
 from models.leases import Held, LeaseLost, require_lease
 from scheduler.shift import Shift
@@ -26,10 +27,13 @@ def judge_touched(shift: Shift) -> int:
         return 0
     with shift.store.reading() as connection:
         waiting = touched(connection)
+        # Read in one stream before anything is written: the lock is for what must be written.
+        ahead = dict(gather_touched(connection))
     judged = 0
     for each in waiting:
         try:
-            shift.store.write(partial(_judge_one, shift=shift, held=held, touched=each))
+            one = partial(_judge_one, shift=shift, held=held, touched=each, ahead=ahead.get(each))
+            shift.store.write(one)
         except LeaseLost:
             log.warning("another scheduler has taken over")
             return judged
@@ -42,12 +46,19 @@ def judge_touched(shift: Shift) -> int:
     return judged
 
 
-def _judge_one(connection: sa.Connection, *, shift: Shift, held: Held, touched: Touched) -> None:
+def _judge_one(
+    connection: sa.Connection,
+    *,
+    shift: Shift,
+    held: Held,
+    touched: Touched,
+    ahead: Gathered | None,
+) -> None:
     now = shift.clock.now()
     require_lease(connection, held, now)
     plan = shift.plans.get(touched.key.school_id)
     if plan is None:
         mark_judged(connection, touched)  # a school that left the config is judged no more
         return
-    judge_day(connection, plan, touched, now)
+    judge_day(connection, plan, touched, now, ahead)
     failpoints.hit("eval.before_commit")
