@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -201,13 +201,19 @@ def standing_register(connection: sa.Connection, key: ClassKey, day: date) -> Sa
     return next(iter(_read(connection, key.school_id, rows)), None)
 
 
-def registers_on(connection: sa.Connection, school_id: str, day: date) -> dict[int, SavedRegister]:
-    """The standing register of every class that has one, by the class's id."""
-    rows = connection.execute(
-        sa.select(*_COLUMNS)
-        .where(RegisterRow.school_id == school_id, RegisterRow.day == day, RegisterRow.stands)
-        .order_by(RegisterRow.revision)
-    ).all()
+def registers_on(
+    connection: sa.Connection,
+    school_id: str,
+    day: date,
+    class_ids: Collection[int] | None = None,
+) -> dict[int, SavedRegister]:
+    """The standing register of every class (of these, where named) that has one, by its id."""
+    query = sa.select(*_COLUMNS).where(
+        RegisterRow.school_id == school_id, RegisterRow.day == day, RegisterRow.stands
+    )
+    if class_ids is not None:
+        query = query.where(RegisterRow.school_class_id.in_(class_ids))
+    rows = connection.execute(query.order_by(RegisterRow.revision)).all()
     read = _read(connection, school_id, rows)
     return {row.school_class_id: saved for row, saved in zip(rows, read, strict=True)}
 

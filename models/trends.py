@@ -35,6 +35,8 @@ class TrendDay(Base):
         sa.ForeignKeyConstraint(
             ["school_id", "school_class_id"], ["school_class.school_id", "school_class.id"]
         ),
+        # A year is summed up in the order of the key: SQLite then reads the table front to back.
+        {"sqlite_with_rowid": False},
     )
 
     school_id: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
@@ -152,7 +154,7 @@ def week_sums(connection: sa.Connection, school_id: str, asked: Asked) -> list[W
 
 def subject_sums(connection: sa.Connection, school_id: str, asked: Asked) -> list[WeekSum]:
     """The same subject by subject, all the classes together (class 0)."""
-    return _sums(connection, school_id, asked, TrendDay.subject != WHOLE, together=True)
+    return _sums(connection, school_id, asked, TrendDay.subject > WHOLE, together=True)
 
 
 def _sums(
