@@ -10,7 +10,7 @@ TESTS ?= tests
 
 VENV := .venv
 PY := $(VENV)/bin/python
-BENCHES := webhook verdicts city delivery faults reader
+BENCHES := webhook verdicts city delivery faults reader pages
 LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header $(UPGRADE)
 

@@ -46,6 +46,7 @@ ACT = {
     "talk": "记座谈",
     "close": "销号",
     "spot_check": "记抽查结果",
+    "open_spot_case": "抽查转督办",
     "start_survey": "发起问卷",
     "close_survey": "截止问卷",
     "export_survey": "导出问卷",
