@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 
 from flask import Flask, request
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import Forbidden, HTTPException, NotFound
+from werkzeug.http import http_date
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
@@ -53,7 +54,8 @@ class Front:
     def __init__(self, world: World, calls: Calls, behind: WSGIApplication) -> None:
         self._world, self._calls, self._behind = world, calls, behind
 
-    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_undated: StartResponse) -> Iterable[bytes]:
+        start = self._dated(start_undated)
         if not knows(environ["PATH_INFO"]):
             return self._behind(environ, start)
         asked = HttpRequest(environ)
@@ -65,6 +67,15 @@ class Front:
         finally:
             asked.close()  # an upload's temporary file
         return answer(environ, start)
+
+    def _dated(self, start: StartResponse) -> StartResponse:
+        """As the platform's answers are; a program that compares clocks sees this world's."""
+        date = http_date(self._world.clock.now())
+
+        def dated(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:  # as WSGI says
+            return start(status, [*headers, ("Date", date)], *error)
+
+        return dated
 
     def _answer(self, asked: HttpRequest) -> Response:
         if not is_ours(self._world, asked.headers, asked.host):

@@ -1,4 +1,4 @@
-"""An account (公众号): its token, our address among those allowed, templates, the webhook, the clock."""
+"""An account (公众号): its token, our address among those allowed, the webhook, the clock."""
 
 from __future__ import annotations
 
@@ -6,29 +6,21 @@ import hashlib
 import secrets
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import requests
 
+from commands.doctor import menu, templates
 from commands.doctor.findings import Finding, bad, good, note
 from context import Context
-from wechat.account import Account, AccountKind, Template
+from wechat.account import Account, AccountKind
 from wechat.capabilities import Capability, may
 from wechat.client import Client
 from wechat.errors import WeChatError
-from wechat.fields import limit_of
 from wechat.tokens import MemoryTokenStore
 
 _SECONDS = 5
 _CLOCK_OFF = 120
-ALERT = "alert"
-PURPOSES = {
-    ALERT: {"school_class", "finding", "stage", "time"},
-    "alert_notice": {"school_class", "finding", "stage", "time"},
-}
-"""The templates the program fills, and the values it has for each."""
-
 _BEFORE_ENABLING = (
     "在公众平台启用“服务器配置”后,原来的自定义菜单和自动回复会失效:先记下菜单,启用后用接口重建"
 )
@@ -42,14 +34,15 @@ def examine(context: Context, account: Account) -> Iterator[Finding]:
         return
     yield note(about, _BEFORE_ENABLING)
     yield _webhook(context, account)
-    yield _clock(account)
+    yield _clock(context, account)
     # A token of its own: the one the program shares may be older than the secret in the config.
     client = Client(account, MemoryTokenStore(), context.clock.now)
     try:
         token = _token(client, about)
         yield token
-        if token.health == "✓" and may(account.kind, Capability.TEMPLATE_MESSAGE):
-            yield from _templates(client, about)
+        if token.health == "✓":
+            yield from templates.examine(client, about)
+            yield from menu.examine(client, about, context.base_url)
     finally:
         client.close()
     if not may(account.kind, Capability.TEMPLATE_MESSAGE):
@@ -63,47 +56,6 @@ def _token(client: Client, about: str) -> Finding:
         where = f"({error.rid})" if error.rid else ""
         return bad(f"{about} 接口凭据", f"{error.words}{where}")
     return good(f"{about} 接口凭据", "能取到,AppID、AppSecret 和 IP 白名单都对")
-
-
-def _templates(client: Client, about: str) -> Iterator[Finding]:
-    templates = client.account.templates
-    if ALERT not in templates:
-        yield bad(f"{about} 模板", "没有配置 [account.templates.alert],教导处收不到模板消息")
-    try:
-        listed = client.templates()
-    except WeChatError as error:
-        yield bad(f"{about} 模板", f"读不到模板列表:{error.words}")
-        return
-    for purpose, template in templates.items():
-        if purpose in PURPOSES:
-            mistakes = _mistakes(purpose, template, listed)
-            named = f"{about} 模板 {purpose}"
-            yield bad(named, ";".join(mistakes)) if mistakes else good(named, "编号和字段都对")
-
-
-def _mistakes(purpose: str, template: Template, listed: dict[str, frozenset[str]]) -> list[str]:
-    unknown = sorted(set(template.fields) - PURPOSES[purpose])
-    mistakes = [f"程序没有 {name} 这个值,请从 fields 里去掉" for name in unknown]
-    mistakes += [
-        f"{template.fields[name]} 放不下{words}"
-        for name, words in (("school_class", "班级名"), ("finding", "情况"))
-        if name in template.fields and limit_of(template.fields[name]) < 20
-    ]
-    keys = listed.get(template.id)
-    if keys is None:
-        # A subscription notice's templates are in another list, which only a consent page reads.
-        return mistakes if purpose != ALERT else [*mistakes, _not_listed(template, len(listed))]
-    ours = set(template.fields.values())
-    mistakes += [f"模板里没有 {key} 这个字段" for key in sorted(ours - keys)]
-    mistakes += [f"模板里的 {key} 没有填,微信会拒收" for key in sorted(keys - ours)]
-    return mistakes
-
-
-def _not_listed(template: Template, count: int) -> str:
-    return (
-        f"公众号的模板列表({count}个)里没有 {template.id},微信会拒收(40037):"
-        "请在公众平台“模板消息”里核对模板ID,并确认是这个公众号的"
-    )
 
 
 def _webhook(context: Context, account: Account) -> Finding:
@@ -127,7 +79,7 @@ def _webhook(context: Context, account: Account) -> Finding:
     )
 
 
-def _clock(account: Account) -> Finding:
+def _clock(context: Context, account: Account) -> Finding:
     """Against the platform's own clock: a delivery stamped ten minutes off is refused as stale."""
     try:
         with requests.Session() as session:
@@ -137,7 +89,7 @@ def _clock(account: Account) -> Finding:
     except (requests.RequestException, KeyError, ValueError):
         # Whether the address can be reached at all, the token says.
         return note("时钟", "问不到微信的时间,请自己确认这台机器打开了自动对时")
-    off = (datetime.now(UTC) - theirs).total_seconds()
+    off = (context.clock.now() - theirs).total_seconds()
     if abs(off) > _CLOCK_OFF:
         direction = "快" if off > 0 else "慢"
         return bad(

@@ -13,17 +13,21 @@ import sqlalchemy as sa
 from commands.doctor.findings import Finding, bad, good, note
 from context import Context
 from models.leases import heartbeat
+from models.lockfile import holder_of
+from models.writer import NotCommitted
 from settings import Settings
 
 _LEAST_FREE = 200 * 1024 * 1024
 _LEAST_SHARE = 0.10
 _SCHEDULER_DEAD_AFTER = 60
+_WRITES_WITHIN = 5.0
 _REPAIRED = ((3, 44, 6), (3, 50, 7))
 
 
 def examine(settings: Settings, context: Context) -> Iterator[Finding]:
     """Everything that needs no network."""
     yield _database(context)
+    yield _writing(context)
     yield _disk(settings.site.data_dir)
     yield _scheduler(context)
     yield from _calendars(context)
@@ -50,6 +54,25 @@ def _sqlite(version: tuple[int, ...]) -> Finding:
     if repaired:
         return good("数据库", words)
     return good("数据库", f"{words}(带有 WAL 检查点缺陷的版本,本程序只在写锁下做检查点,不受影响)")
+
+
+def _writing(context: Context) -> Finding:
+    """Whether a write gets its turn: a process that was stopped in mid-write keeps SQLite locked."""
+    try:
+        context.store.write(lambda connection: None, timeout=_WRITES_WITHIN)
+    except NotCommitted:
+        return bad("数据库写入", f"{_WRITES_WITHIN:.0f} 秒内没有轮到。{_who_holds(context)}")
+    return good("数据库写入", "正常")
+
+
+def _who_holds(context: Context) -> str:
+    holder = holder_of(context.store.lock_path) if context.store.is_sqlite else None
+    if holder is None:
+        return "请看数据库是否在运行、磁盘是否写满"
+    return (
+        f"进程 {holder} 占着写锁不动:如果它是被暂停的,用 kill -CONT {holder} 让它继续;"
+        f"不行就 kill -9 {holder},没写完的自动撤销,不会丢已答复的反馈"
+    )
 
 
 def _disk(folder: Path) -> Finding:

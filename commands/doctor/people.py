@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
-from commands.doctor.accounts import ALERT
 from commands.doctor.findings import Finding, bad, good, note
+from commands.doctor.templates import ALERT
 from context import Context
 from homework.plan import SchoolPlan
 from models.recipients import find_recipient
@@ -39,6 +40,8 @@ def examine(context: Context, plan: SchoolPlan) -> Iterator[Finding]:
 def _channel(about: str, place: int, url: str) -> Finding:
     import apprise  # late: it reads two hundred plug-ins
 
+    # What it says of an address it does not know holds the address, and that is a password.
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
     scheme = url.partition("://")[0]
     made = apprise.Apprise.instantiate(url, suppress_exceptions=True)
     if made is None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,14 +14,19 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from bench.school import School
-from commands.doctor import examine
+from commands.doctor import examine, machine
 from commands.doctor.accounts import _clock
 from commands.doctor.findings import Finding, Health
 from commands.doctor.machine import _sqlite
+from commands.doctor.templates import _template
 from context import Context
 from models.leases import SCHEDULER, take_lease
+from models.lockfile import LockFile
 from settings import Settings, read_settings
 from wechat.account import AccountKind, Template
+from wechat.client import Client
+from wechat.menus import Button
+from wechat.tokens import MemoryTokenStore
 
 pytestmark = [
     pytest.mark.processes,
@@ -141,28 +145,80 @@ def test_domain_files_are_served_and_checked(setup: Setup) -> None:
 
 @pytest.mark.parametrize(("minutes", "words"), [(-10, "快"), (10, "慢"), (0, "一致")])
 def test_a_clock_that_is_off_is_red(setup: Setup, minutes: int, words: str) -> None:
-    class Handler(BaseHTTPRequestHandler):
-        def do_HEAD(self) -> None:
-            self.send_response_only(200)
-            moment = datetime.now(UTC) + timedelta(minutes=minutes)
-            self.send_header("Date", format_datetime(moment, usegmt=True))
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    finding = _clock(replace(setup.context.accounts["main"], api_base=address))
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    ours = setup.school.offset
+    setup.school.sim("clock", {"offset_seconds": ours + 60 * minutes})
+    finding = _clock(setup.context, setup.context.accounts["main"])
+    setup.school.sim("clock", {"offset_seconds": ours})
 
     assert words in finding.words
     assert (finding.health is Health.BAD) is (minutes != 0)
+
+
+def test_a_process_that_keeps_everybody_from_writing_is_named(
+    setup: Setup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "_WRITES_WITHIN", 0.2)
+    lock = LockFile(setup.context.store.lock_path)
+    with lock.held():
+        finding = machine._writing(setup.context)
+    lock.close()
+
+    assert f"进程 {os.getpid()} 占着写锁不动" in finding.words
+    assert finding.health is Health.BAD
+
+
+def test_a_menu_is_compared_with_our_address(setup: Setup) -> None:
+    def line() -> str:
+        return next(str(each) for each in setup.findings() if each.about.endswith("菜单"))
+
+    assert "现在没有菜单" in line()
+    client = Client(setup.context.accounts["main"], MemoryTokenStore())
+    elsewhere: Button = {"name": "校园网", "type": "view", "url": "https://elsewhere.test/"}
+    report: Button = {"name": "填写", "type": "view", "url": f"{setup.context.base_url}/me"}
+    client.create_menu({"button": [elsewhere]})
+    assert "没有一个通到本程序" in line()
+    client.create_menu({"button": [elsewhere, {"name": "更多", "sub_button": [report]}]})
+    client.close()
+
+    assert line() == "✓ 公众号 main 菜单:校园网、填写;其中 1 个通到本程序"
+
+
+def test_a_template_the_platform_may_not_list_is_no_mistake() -> None:
+    def listing(**contents: str) -> dict[str, frozenset[str]]:
+        return {name: frozenset([key]) for name, key in contents.items()}
+
+    ours = Template("OURS", {"school_class": "thing2"})
+    old_ones_only = _template("模板", ours, lambda: listing(OLD="keyword1"))
+    others_of_a_category = _template("模板", ours, lambda: listing(OTHER="thing1"))
+
+    assert (old_ones_only.health, others_of_a_category.health) == (Health.NOTE, Health.BAD)
+
+
+def test_everything_wrong_at_once_is_named_at_once(setup: Setup) -> None:
+    templates = {
+        "alert": Template(
+            "NOTICE", {"school_class": "phrase3", "stage": "number5", "mood": "thing9"}
+        ),
+        "alert_notice": Template("NOTICE", {"school_class": "thing2", "time": "phrase3"}),
+        "welcome": Template("ALERT", {"school_class": "thing2"}),
+    }
+    wrong = setup.with_account(webhook_token="another", templates=templates)
+    plan = replace(wrong.plans["shifan"], channels=("nosuch://secret-key",))
+
+    red = setup.red(replace(wrong, plans={"shifan": plan})).splitlines()
+
+    address = f"{setup.context.base_url}/wechat/main"
+    assert red == [
+        f"✗ 公众号 main 回调:{address} 回答 HTTP 403:请查反向代理,或令牌 Token 是否一致",
+        "✗ 公众号 main 模板 alert:程序没有 mood 这个值,请从 fields 里去掉;"
+        "phrase3 太短,放不下“三年级2班”;number5 要数字,现在是“待核实”;"
+        "公众号的模板列表(1个)里没有 NOTICE,编号不对时微信会拒收(40037):"
+        "请在公众平台核对模板ID,并确认是这个公众号的",
+        "✗ 公众号 main 模板 alert_notice:phrase3 要 1 到 5 个汉字,现在是“2026年11月24日 13:00”;"
+        "模板里的 thing5 没有填,微信会拒收;模板里的 time4 没有填,微信会拒收",
+        "✗ 公众号 main 模板 welcome:程序没有这个用途,请改成 alert 或 alert_notice",
+        "✗ 示范小学 提醒:第1个通知渠道(nosuch://…)apprise 不认识,请查写法",
+    ]
 
 
 @pytest.mark.parametrize(
