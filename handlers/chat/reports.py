@@ -58,6 +58,8 @@ def record(chat: Chat, school_class: SpokenClass, reading: Reading) -> str:
     chat.keep(plan, about, settled.kept, is_late=is_late)
     chat.wait_for_answer(settled, day)
     words = receipts.receipt(school_class.name(day), day, settled, about.grade)
+    if "one_day" in reading.assumed:
+        words = receipts.one_day_receipt(words, day)
     return _with_notes(words, chat, plan, about, (old is None, is_first, is_late))
 
 

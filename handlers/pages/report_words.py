@@ -69,6 +69,8 @@ def _contradiction(reading: Reading, place: Place) -> str:
         if is_other_grade or (said.number is not None and said.number != place.number):
             name = class_name(grade or place.grade, said.number or place.number)
             return wording.names_another_class(name, place.class_name)
+    if "one_day" in reading.assumed:
+        return wording.speaks_of_another_day(place.day)
     if reading.day_offset or reading.said_weekday:
         calendar = place.plan.calendar
         meant = homework_day(place.now, calendar, reading.day_offset, reading.said_weekday)

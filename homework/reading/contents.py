@@ -29,13 +29,13 @@ FORMULA = "=+-@\t"
 
 def content_of(draft: Draft, scan: Scan, without: Phrases | None = None) -> str:
     """What the pieces say, but for subject, minutes, filling words and what is said elsewhere."""
-    parts: list[str] = []
-    for piece in draft.pieces:
-        parts.append(_words(piece, scan))
-    content = KIND_NOTE.sub("", "".join(parts))
+    parts = [_words(piece, scan) for piece in draft.pieces]
+    content = "".join(parts)
+    if "(" in content:
+        content = KIND_NOTE.sub("", content)
     if without is not None:
         content = without.pattern.sub("", content).replace("()", "")
-    if draft.durations:
+    if draft.durations and content[-1:] in ("完", "成"):
         content = UNFINISHED.sub("", content)
     return _tidy(content)[:MAX_CONTENT]
 

@@ -152,7 +152,7 @@ NEIGHBOURS = re.compile(
 
 def figures(text: str, is_vague: bool) -> tuple[float, float] | None:
     """One figure, or the two of 四五十, 七八, 十五六, 两三: neighbours said together are a range."""
-    pair = NEIGHBOURS.match(text)
+    pair = None if text[0].isdecimal() else NEIGHBOURS.match(text)
     if pair:
         low, high = (_neighbour(pair, g) for g in (2, 3))
         if low < high <= low + (2 if pair.group(1) is None else 1) * (10 if pair.group(4) else 1):

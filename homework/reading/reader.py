@@ -21,6 +21,7 @@ from homework.reading.sharing import minutes_of
 from homework.reading.spans import all_spans
 from homework.reading.talk import is_foreign
 from homework.reading.text import normalise
+from homework.reading.two_days import DayOrder, find_days
 from homework.reading.values import Intent, Reading
 from homework.reading.vocabulary import VOCABULARY, Vocabulary
 from homework.report import Assignment, Minutes, Report, Slot, Subject
@@ -39,7 +40,8 @@ def read_report(
     normal = normalise(text)
     foreign = is_foreign(normal.matched, normal.characters)
     found = scan(normal, vocabulary)
-    drafts = Drafts() if foreign else _drafts(found)
+    days = find_days(found)
+    drafts = Drafts() if foreign else _drafts(found, days)
     report = Report() if foreign else _report(drafts, found)
     intent = find_intent(found, report, foreign)
     classes = distinct(found.classes)
@@ -48,11 +50,11 @@ def read_report(
         report=report,
         is_report=intent in (Intent.REPORT, Intent.NO_HOMEWORK, Intent.CORRECTION),
         class_names=classes,
-        day_offset=found.when.day_offset,
-        said_weekday=found.when.weekday,
+        day_offset=days.reported.offset if days else found.when.day_offset,
+        said_weekday=days.reported.weekday if days else found.when.weekday,
         ask=ask,
         asked_about=asked_about,
-        assumed=_assumed(report, found),
+        assumed=_assumed(report, found) + (("one_day",) if days else ()),
         intent=intent,
         spans=all_spans(found) if explain else (),
         said_date=found.when.date,
@@ -60,12 +62,19 @@ def read_report(
     )
 
 
-def _drafts(found: Scan) -> Drafts:
+def _drafts(found: Scan, days: DayOrder | None) -> Drafts:
     pieces = cut(found)
     bind(pieces, found)
     drafts = draft(pieces, found)
     drafts.drafts = [d for d in drafts.drafts if is_evident(d, drafts, found)]
+    if days is not None:
+        drafts.drafts = [d for d in drafts.drafts if days.is_reported(_subject_at(d))]
     return drafts
+
+
+def _subject_at(each: Draft) -> int:
+    first = each.pieces[0]
+    return first.mention.start if first.mention else first.start
 
 
 def _report(drafts: Drafts, found: Scan) -> Report:

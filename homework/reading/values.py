@@ -91,7 +91,8 @@ class Reading:
     `report` is empty where nothing was recognised; `is_report` is False for questions, complaints,
     greetings, adverts and nonsense. `asked_about` are indexes into `report.assignments`. `assumed`
     are machine-readable words: `kind:0` (the kind of assignment 0 was not said), `unit` (minutes were
-    written as bare figures), `abridged` (too long: only what looked like homework was read).
+    written as bare figures), `abridged` (too long: only what looked like homework was read), `one_day`
+    (two days were said: only the assignments of one, today's or the last, are in the report).
     """
 
     report: Report = field(default_factory=Report)

@@ -55,6 +55,13 @@ def late_receipt(words: str, day: date) -> str:
     )
 
 
+def one_day_receipt(words: str, day: date) -> str:
+    """Two days were said in one message: what belongs to the other is not counted here."""
+    return _before_the_end(
+        words, f"一句话里说了两天,这里只记{day_words(day)}的。另一天的请单独发一句。"
+    )
+
+
 def _before_the_end(words: str, note: str) -> str:
     """A note above the last line, which says what to do next; below where there is no such line."""
     body, _, last = words.rpartition("\n")

@@ -159,6 +159,20 @@ def test_15_two_classes_in_one_message_are_asked_about(cast: Cast) -> None:
     assert cast.say("张", "五年级1班").startswith("五年级1班 11月23日(周一) 已记:数学")
 
 
+def test_17_two_days_in_one_message_are_not_added_up(cast: Cast) -> None:
+    said = cast.say("张", "昨天语文抄写50分钟,今天数学口算15分钟")
+
+    assert said.startswith(f"{HEAD}数学 口算 15分钟")
+    assert "这里只记11月23日(周一)的。另一天的请单独发一句。" in said
+    assert assignments_in(cast.context.store) == [("数学", 15)]
+
+
+def test_18_minutes_taken_back_in_the_same_breath_count_once(cast: Cast) -> None:
+    cast.say("张", "数学练习册20分钟,打错了,是30分钟,语文背书10分钟")
+
+    assert assignments_in(cast.context.store) == [("数学", 30), ("语文", 10)]
+
+
 def test_16_a_young_child_is_asked_for_the_kind(cast: Cast) -> None:
     asked = cast.say("陈", "一年级3班 语文10分钟")
     assert asked.splitlines()[-1] == '语文是动笔写的,还是读和背的?回"书面"或"口头"即可。'
