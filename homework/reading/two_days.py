@@ -13,8 +13,10 @@ SIGNS = frozenset("昨前周期拜")
 # A day that heads a subject; 周三交语文 is a deadline, 昨天的卷子今天写的 one report.
 HEAD = re.compile(
     r"(?:(?P<today>今[天日晚])|(?P<yesterday>昨[天日晚])|(?P<before>前[天日])|(?:周|星期|礼拜)(?P<weekday>[一二三四五]))"
-    r"(?:晚上|的|是|家庭|回家|作业|[ :,])*$"
+    r"(?:晚上|的|是|家庭|回家|作业|[就也都又是 :,])*$"
 )
+# 昨天语文20分钟,今天没有作业: nothing is homework as well.
+NONE_TODAY = re.compile(r"今[天日晚](?:就|也|都|又|是)*(?P<none>(?:没有?|无)(?:布置|留)?作业)")
 LONGEST_HEAD = 14
 
 
@@ -45,9 +47,12 @@ class DayOrder:
 
 def find_days(scan: Scan) -> DayOrder | None:
     """None unless two days or more are said. Today is reported, else the day said last."""
-    if len(scan.mentions) < 2 or SIGNS.isdisjoint(scan.text.characters):
+    if not scan.mentions or SIGNS.isdisjoint(scan.text.characters):
         return None
-    days = tuple(day for m in scan.mentions if (day := _day_before(scan, m.start)) is not None)
+    starts = [m.start for m in scan.mentions]
+    starts += [none.start("none") for none in NONE_TODAY.finditer(scan.text.matched)]
+    said = (_day_before(scan, at) for at in sorted(starts))
+    days = tuple(day for day in said if day is not None)
     if all(day.is_same(days[0]) for day in days):
         return None
     today = [day for day in days if day.offset == 0 and day.weekday is None]

@@ -39,3 +39,10 @@ def test_only_one_day_is_reported(
 )
 def test_a_deadline_or_a_day_of_doing_is_no_second_day(text: str) -> None:
     assert "one_day" not in read_report(text).assumed
+
+
+def test_nothing_today_is_not_yesterdays_homework() -> None:
+    reading = read_report("昨天语文抄写20分钟,今天没有作业")
+
+    assert reading.report.no_homework
+    assert "one_day" in reading.assumed
