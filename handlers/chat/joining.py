@@ -8,6 +8,7 @@ from handlers.chat.conversation import Chat
 from handlers.chat.days import is_closed
 from handlers.chat.router import Router
 from homework.days import homework_day
+from homework.slips import read_code
 from homework.wording import parents, staff_chat
 from models.conversations import spoken
 from models.followers import count_wrong_code, save_follower, wrong_codes_typed
@@ -56,7 +57,7 @@ def join_family(message: Message, chat: Chat) -> str:
     """绑定 <家庭码>: this follower belongs to that family."""
     if _is_locked_out(chat):
         return parents.TOO_MANY_CODES
-    code = "".join(sign for sign in chat.found[1].lower() if sign.isalnum())
+    code = read_code(chat.found[1])
     schools = [plan.id for plan in chat.plans]
     household = find_household_by_code(chat.connection, schools, code, chat.now.date())
     if household is None:
