@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from clock import SHANGHAI, FrozenClock
 from context import Context
 from models.class_days import touched
+from models.cures import close_cured
 from models.judging import judge_day
 from models.leases import take_lease
 from models.outbox import Push
@@ -121,3 +122,60 @@ def test_a_week_at_shifan(
 def reports_of_3_2(context: Context) -> int:
     with context.store.reading() as connection:
         return int(connection.scalar(sa.text("SELECT count(*) FROM report")) or 0)
+
+
+def test_how_a_class_gets_better(
+    cast: Cast, context: Context, client: FlaskClient, clock: FrozenClock
+) -> None:
+    def evening(day: int, *minutes: int) -> None:
+        """Families of 三年级3班 say how long it took; the scheduler judges."""
+        clock.jump(datetime(2026, 11, 1, 20, 0, tzinfo=SHANGHAI) + timedelta(days=day - 1))
+        for family, each in zip("赵钱孙吴郑", minutes, strict=False):
+            cast.say(family, f"三年级3班 数学卷子{each}分钟")
+        tick(context)
+
+    def noon(day: int) -> None:
+        """The day before closes; the scheduler makes its round of open cases."""
+        clock.jump(datetime(2026, 11, 1, 12, 5, tzinfo=SHANGHAI) + timedelta(days=day - 1))
+        tick(context)
+        plan = context.plans["shifan"]
+        context.store.write(lambda connection: close_cured(connection, plan, clock.now()))
+
+    # Monday is over the cap. Someone looks into the register; the class answers with one tap.
+    evening(23, 80, 85, 90, 75, 80)
+    cast.say("王", "核实1 登记表")
+    assert "please_answer" in told(context)
+    assert "1 两天的量" in cast.say("李", "说明1")
+    assert "已记" in cast.say("李", "说明1 2")
+
+    # The hall reads both: what was found, and what the class says of it.
+    cast.say("王", "公示1")
+    [finding] = hall(client)["findings"]
+    assert (finding["class"], finding["answer"]) == ("三年级3班", "在校已完成大部分")
+
+    # A notice goes to the subject concerned; the grade leader replies what was changed.
+    assert "作改〔2026〕1号" in cast.say("王", "整改1 数学")
+    assert "此后5个上学日" in cast.say("李", "回复1 练习册改到隔天")
+
+    # The class is measured again. Four days within the cap are not five.
+    for day in (24, 25, 26, 27):
+        evening(day, 40, 45, 50, 35, 40)
+    noon(30)
+    assert hall(client)["closed"] == []
+    evening(30, 50, 40, 30, 45, 40)
+    noon(31)
+
+    # Five are. The hall says so as plainly as it had said the other, for as long.
+    [cured] = hall(client)["closed"]
+    assert cured["class"] == "三年级3班"
+    assert "销号" in words(client)
+    assert "没有待办" in cast.say("王", "今日")
+
+    # Two days later it is back. The old notice is open again, and everyone can read why.
+    evening(32, 90, 95, 80, 85, 90)
+    cast.say("王", "核实2 电话")
+    cast.say("王", "公示2")
+    [again] = hall(client)["findings"]
+    assert again["relapsed_from"] == "2026-12-01"
+    assert hall(client)["closed"] == []
+    assert "销号后再次超标" in words(client)
