@@ -160,6 +160,13 @@ def next_try_at(first_try_at: datetime, attempts: int, now: datetime) -> datetim
     return now + timedelta(seconds=RETRY_AFTER[-1])
 
 
+def after_misconfiguration(first_try_at: datetime, now: datetime) -> datetime:
+    """When a push that the operator's set-up keeps from leaving is tried again: after as long as it
+    has waited so far, at least five minutes and at most thirty."""
+    shortest, longest = timedelta(seconds=RETRY_AFTER[-1]), timedelta(minutes=30)
+    return now + min(max(now - first_try_at, shortest), longest)
+
+
 def after_quota(now: datetime) -> datetime:
     """When a used-up daily quota is tried again; quiet hours may hold the push for longer."""
     return datetime.combine(now.date() + timedelta(days=1), _AFTER_QUOTA, now.tzinfo)

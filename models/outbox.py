@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -185,3 +185,35 @@ def count_backlog(connection: sa.Connection, now: datetime) -> tuple[int, dateti
     ).one()
     oldest = row[1]
     return int(row[0]), oldest
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """How many alerts of a school do not leave, since when, and the platform's last word on one."""
+
+    count: int
+    since: datetime
+    error: str
+
+
+_STUCK_AFTER = timedelta(minutes=5)
+"""Longer than anything that passes by itself, such as a busy platform, usually takes."""
+
+
+def find_stuck(connection: sa.Connection, school_id: str, now: datetime) -> Stuck | None:
+    """Alerts that were refused again and again; a used-up quota is not among them, it waits as if
+    it had never been tried."""
+    rows = connection.execute(
+        sa.select(Push.first_try_at, Push.last_error)
+        .where(
+            Push.school_id == school_id,
+            Push.state == PushState.PENDING,
+            Push.first_try_at <= now - _STUCK_AFTER,
+            Push.last_error.is_not(None),
+            sa.not_(Push.is_ambiguous),
+        )
+        .order_by(Push.first_try_at)
+    ).all()
+    if not rows:
+        return None
+    return Stuck(len(rows), rows[0].first_try_at or now, str(rows[-1].last_error))

@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 import failpoints
-from homework.alerts import after_quota
+from homework.alerts import after_misconfiguration, after_quota
 from models.delivery import mark_in_doubt, mark_parked, mark_refused, next_try
 from models.outbox import Channel, Push
 from models.recipients import Recipient
@@ -137,7 +137,8 @@ class Courier:
             return lambda connection: mark_parked(connection, push, none.words, until)
         if none.has(ErrorKind.CONFIGURATION):
             # The operator may repair it within the hours that the push is worth sending.
-            return self._refuse(push, none.words, next_try(push, now))
+            again = after_misconfiguration(push.first_try_at or now, now)
+            return self._refuse(push, none.words, again)
         return self._refuse(push, none.words, None)
 
     def _taken(self, push: Push, msg_id: str | None) -> Taken:

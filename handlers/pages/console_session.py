@@ -16,6 +16,7 @@ from handlers.pages.console_scope import Viewer
 from handlers.pages.console_undo import take_undo
 from homework.wording import console as wording
 from models.leases import heartbeat
+from models.outbox import Stuck, find_stuck
 from models.sessions import SignedIn, find_session, needs_touch, touch_session
 from models.staff import SESSION_LASTS
 
@@ -110,10 +111,11 @@ def welcome(session: SignedIn, path: str | None) -> AnyResponse:
 
 
 def show(template: str, **values: Any) -> str:
-    """Render a page of the console, with its banner where the scheduler has stopped."""
+    """Render a page of the console, with its banner where nobody is alerted."""
     viewer = get_viewer()
     with get_context().store.reading() as connection:
         last = heartbeat(connection)
+        stuck = find_stuck(connection, viewer.plan.id, viewer.now)
     return render_template(
         f"console/{template}",
         viewer=viewer,
@@ -122,7 +124,7 @@ def show(template: str, **values: Any) -> str:
         menu=menu(viewer),
         undo=take_undo(),
         pager_link=_pager_link,
-        stopped=_stopped(last, viewer.now),
+        stopped=_stopped(last, viewer.now) or _stuck(stuck, viewer.now),
         **values,
     )
 
@@ -139,6 +141,12 @@ def _stopped(last: datetime | None, now: datetime) -> str:
     if last is not None and now - last <= HEARTBEAT_MAY_BE:
         return ""
     return wording.scheduler_stopped(last.astimezone(now.tzinfo) if last else None, now)
+
+
+def _stuck(stuck: Stuck | None, now: datetime) -> str:
+    if stuck is None:
+        return ""
+    return wording.alerts_stuck(stuck.count, stuck.since.astimezone(now.tzinfo), stuck.error)
 
 
 def bare(template: str, status: int = 200, **values: Any) -> Response:

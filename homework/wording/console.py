@@ -213,6 +213,14 @@ def shown_until(ends_on: date) -> str:
     return f"公示中,{ends_on.month}月{ends_on.day}日撤下"
 
 
+def alerts_stuck(count: int, since: datetime, error: str) -> str:
+    """The banner: alerts do not leave, since when, and what the platform says to it."""
+    return (
+        f"有{count}条提醒从{since:%H:%M}起一直发不出去:{error}。"
+        "请学校管理员在服务器上运行 doctor 检查,处理好以后会自动补发。"
+    )
+
+
 def scheduler_stopped(last: datetime | None, now: datetime) -> str:
     """The banner: nobody is being alerted, since when, and who can cure it."""
     since = "还没有启动过"

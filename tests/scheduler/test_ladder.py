@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from context import Context
 from homework.alerts import Audience, Reason
 from models.followers import save_follower
-from models.outbox import NewPush, Push, queue_push
+from models.outbox import NewPush, Push, find_stuck, queue_push
 from models.reply_windows import Contact, grant_notice, note_contact
 from models.staff import Role, TypedCode, add_staff, bind_staff
 from scheduler.channels import ChannelError
@@ -38,6 +39,7 @@ class Phone:
     account: Account
     answers: dict[str, Exception] = field(default_factory=dict)
     sent: list[str] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
 
     def send_template(self, *_: Any) -> Sent:
         return self._answer("template")
@@ -49,6 +51,7 @@ class Phone:
         return self._answer("text")
 
     def _answer(self, rung: str) -> Sent:
+        self.calls.append(rung)
         if rung in self.answers:
             raise self.answers[rung]
         self.sent.append(rung)
@@ -205,6 +208,34 @@ def test_the_sixth_customer_service_message_of_a_window_is_not_sent(scene: Scene
         scene.context.clock.sleep(timedelta(minutes=11).total_seconds())
 
     assert scene.phone.sent == ["text"] * 5
+
+
+def test_what_the_operator_has_to_mend_is_tried_less_and_less_and_shows_as_stuck(
+    scene: Scene,
+) -> None:
+    scene.phone.answers = {"template": BAD_TEMPLATE}
+    scene.queue()
+    began = scene.context.clock.now()
+    tries = []
+    for _ in range(50):
+        called = len(scene.phone.calls)
+        scene.deliver()
+        if len(scene.phone.calls) > called:
+            tries.append((scene.context.clock.now() - began).total_seconds() / 60)
+        scene.context.clock.sleep(120)
+
+    assert tries[:5] == [0, 6, 12, 24, 48]  # looked at every two minutes
+    assert all(30 <= after - before <= 32 for before, after in pairwise(tries[4:]))
+    with scene.context.store.reading() as connection:
+        stuck = find_stuck(connection, "shifan", scene.context.clock.now())
+    assert stuck is not None
+    assert (stuck.count, stuck.since, stuck.error) == (1, began, BAD_TEMPLATE.words)
+
+    scene.phone.answers = {}
+    scene.context.clock.sleep(1800)
+    assert scene.deliver() == (["template"], "sent")
+    with scene.context.store.reading() as connection:
+        assert find_stuck(connection, "shifan", scene.context.clock.now()) is None
 
 
 def test_a_second_channel_gets_the_text_and_the_link(scene: Scene) -> None:

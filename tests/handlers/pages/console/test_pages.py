@@ -142,6 +142,20 @@ def test_a_stopped_scheduler_is_told_on_every_page(suspected: Console) -> None:
         assert "提醒程序已停,最后一次运行是20:00" in suspected.read(dean, path), path
 
 
+def test_alerts_that_do_not_leave_are_told_on_every_page(suspected: Console) -> None:
+    school, dean = suspected.school, suspected.school.dean
+    assert "一直发不出去" not in suspected.read(dean, "/console")
+    refused = {"first_try_at": school.clock.now() - timedelta(minutes=10), "last_error": "模板无效"}
+    school.store.write(
+        lambda connection: connection.execute(
+            sa.update(Push).where(Push.recipient == f"staff:{dean.id}").values(refused)
+        )
+    )
+
+    for path in ("/console", CASE):
+        assert "有1条提醒从19:50起一直发不出去:模板无效" in suspected.read(dean, path), path
+
+
 def test_an_older_case_waits_on_the_newest_page_until_it_is_settled(suspected: Console) -> None:
     suspected.school.clock.forward(timedelta(days=1))
 
