@@ -34,6 +34,14 @@ OF_STAFF = (
         "school_id",
     ),
     Holding(
+        "teacher_entry",
+        "教师自己登记的作业",
+        Whose.STAFF,
+        (Held("staff_id said_at", "哪位老师什么时候登记", "与班级登记表对账", THREE_YEARS),),
+        """school_id school_class_id day subject position minutes kind content is_noon
+        is_optional""",
+    ),
+    Holding(
         "audit_entry",
         "操作记录",
         Whose.STAFF,

@@ -33,10 +33,11 @@ MOST_REVISIONS = 40
 
 
 class Source(StrEnum):
-    """How a register came: filled in on the classroom's computer, or typed in from paper."""
+    """How a register came: on the classroom's computer, from paper, or joined by a teacher's word."""
 
     PAGE = "page"
     PAPER = "paper"
+    TEACHER = "teacher"
 
 
 class TooManyRevisions(Exception):

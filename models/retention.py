@@ -29,6 +29,8 @@ from models.reports import ReportRow
 from models.spot_checks import SpotSeed
 from models.staff import ConsoleSession, LoginCode, StaffMember
 from models.surveys import Survey, SurveyCode, SurveyLink, SurveyReply
+from models.teacher_entries import TeacherEntryRow
+from models.trends import TrendDay
 from models.verdicts import VerdictRow
 
 BATCH = 500
@@ -179,5 +181,7 @@ def _cases(ends: Ends) -> tuple[Step, ...]:
         Step(Call, of_case),
         Step(Overload, Overload.day < long_ago),
         Step(RegisterRow, RegisterRow.day < long_ago),
+        Step(TeacherEntryRow, TeacherEntryRow.day < long_ago),
+        Step(TrendDay, TrendDay.day < long_ago),
         Step(SpotSeed, SpotSeed.day < long_ago),
     )

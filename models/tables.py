@@ -27,6 +27,7 @@ from models.schools import School, SchoolClass
 from models.spot_checks import SpotCheck, SpotDraw, SpotSeed
 from models.staff import ConsoleSession, LoginCode, StaffMember
 from models.surveys import Survey, SurveyCode, SurveyLink, SurveyReply
+from models.teacher_entries import TeacherEntryRow
 from models.trends import TrendDay
 from models.verdicts import VerdictRow
 
@@ -68,6 +69,7 @@ __all__ = [
     "SurveyCode",
     "SurveyLink",
     "SurveyReply",
+    "TeacherEntryRow",
     "TrendDay",
     "VerdictRow",
 ]

@@ -12,6 +12,7 @@ from handlers.chat import (
     small_talk,
     staff,
     staff_cases,
+    teachers,
 )
 from handlers.chat.conversation import Chat
 from handlers.chat.router import find_handler
@@ -28,6 +29,7 @@ COMMANDS = (joining.router, staff.router, staff_cases.router, own_words.router)
 ROUTERS = (
     events.router,
     *COMMANDS,
+    teachers.router,
     answers.router,
     choosing.router,
     reports.router,

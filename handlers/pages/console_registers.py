@@ -16,14 +16,17 @@ from handlers.pages.console_session import get_viewer, require_viewer, show
 from homework.balancing import Change
 from homework.days import SHANGHAI, day_words, homework_day
 from homework.reconciling import Reconciliation, bias_by_subject, for_own_teachers
-from homework.registers import adjustable_until
+from homework.registers import RegisterEntry, adjustable_until
+from homework.teaching import ToldSubject, told_apart
 from homework.wording import console_register as wording
 from homework.wording.register import KIND_WORDS
 from homework.wording.staff_register import excess_words, step_words
+from homework.wording.teacher_entry import told_words
 from models.reconciling import reconcile_days
 from models.register_warnings import smallest_changes
 from models.registers import Filing, SavedRegister, registers_on, revisions_of
 from models.schools import ClassKey, SchoolClass, classes_of
+from models.teacher_entries import teacher_entries
 
 bp = Blueprint("console_registers", __name__, url_prefix="/console/registers")
 bp.before_request(require_viewer)
@@ -111,6 +114,8 @@ def show_day(slug: str, day: str) -> str:
         filing = _filing(viewer, school_class, chosen, standing)
         changes = smallest_changes(connection, filing) if filing and standing else ()
         compared = _compared(connection, viewer, key, chosen)
+        may_read = _may_read(viewer, school_class, chosen)
+        told = teacher_entries(connection, key, chosen) if may_read else []
     return show(
         "register.html",
         page="registers",
@@ -122,10 +127,17 @@ def show_day(slug: str, day: str) -> str:
         said=wording,
         excesses=_excess_words(filing),
         changes=_change_words(viewer, chosen, changes),
+        told=[told_words(each) for each in _told_apart(standing, told)],
         late=[_late_words(each) for each in revisions if each.revision.is_late],
         gaps=None if is_sealed else _gaps(viewer, sight, chosen, compared),
         bias=_bias(viewer, sight, compared),
     )
+
+
+def _told_apart(
+    standing: SavedRegister | None, told: Sequence[RegisterEntry]
+) -> Sequence[ToldSubject]:
+    return told_apart(standing.revision.register if standing else None, told)
 
 
 def _read_day(viewer: Viewer, text: str) -> date:

@@ -23,12 +23,13 @@ from homework.balancing import resting
 from homework.days import SHANGHAI, closes_at, day_words
 from homework.plan import SchoolPlan
 from homework.policy import effective_rules
-from homework.registers import Register, adjustable_until
+from homework.registers import MOST_ENTRIES, Register, adjustable_until
 from homework.report import Subject
 from homework.wording import register as wording
 from models.register_warnings import file_register, with_changes
 from models.registers import Filing, SavedRegister, TooManyRevisions, revisions_of
 from models.schools import ClassKey, SchoolClass, find_class_by_desk, get_class
+from models.teacher_entries import teacher_entries
 from models.writer import NotCommitted
 
 bp = Blueprint("register", __name__)
@@ -89,8 +90,14 @@ def show_register(desk: str) -> str:
     """The day's register as it stands, ready to be put right."""
     at = _open(get_context(), desk, request.args.get("day", ""))
     revisions = _revisions(at)
-    newest = revisions[-1].revision.register if revisions else Register()
+    newest = revisions[-1].revision.register if revisions else _told(at)
     return _render(at, fields_of(newest, at.grade), revisions)
+
+
+def _told(at: Desk) -> Register:
+    """What teachers have entered already, for a class that has not: its monitor need not again."""
+    with get_context().store.reading() as connection:
+        return Register(tuple(teacher_entries(connection, at.key, at.day)[:MOST_ENTRIES]))
 
 
 @bp.post(_RULE)

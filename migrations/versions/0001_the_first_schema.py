@@ -584,10 +584,10 @@ def upgrade() -> None:
                 "item_count",
                 "written_count",
                 "assumed_count",
-                "practical_count",
                 "noon_count",
-                "family_low",
                 "breaches",
+                "practical_count",
+                "family_low",
                 "kind_assumed",
                 "received_at",
             ],
@@ -671,6 +671,38 @@ def upgrade() -> None:
             name=op.f("uq_survey_reply_school_id_survey_id_author_hash"),
         ),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "teacher_entry",
+        sa.Column("school_id", sa.String(length=40), nullable=False),
+        sa.Column("school_class_id", sa.BigInteger(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("subject", sa.String(length=8), nullable=False),
+        sa.Column("staff_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("minutes", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("content", sa.String(length=60), nullable=False),
+        sa.Column("is_noon", sa.Boolean(), nullable=False),
+        sa.Column("is_optional", sa.Boolean(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "minutes BETWEEN 1 AND 480", name=op.f("ck_teacher_entry_an_evening_at_most")
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id", "school_class_id"],
+            ["school_class.school_id", "school_class.id"],
+            name=op.f("fk_teacher_entry_school_id_school_class_id_school_class"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "school_id",
+            "school_class_id",
+            "day",
+            "subject",
+            "staff_id",
+            "position",
+            name=op.f("pk_teacher_entry"),
+        ),
     )
     op.create_table(
         "trend_day",
@@ -929,6 +961,7 @@ def downgrade() -> None:
     op.drop_table("assignment")
     op.drop_table("verdict")
     op.drop_table("trend_day")
+    op.drop_table("teacher_entry")
     op.drop_table("survey_reply")
     with op.batch_alter_table("survey_link", schema=None) as batch_op:
         batch_op.drop_index("ix_survey_link_survey")
