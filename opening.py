@@ -63,6 +63,7 @@ def open_context(settings: Settings, frame_ancestors: tuple[str, ...] = ()) -> C
         frame_ancestors=frame_ancestors,
         is_demo=settings.demo,
         data_dir=settings.site.data_dir,
+        trusted_proxies=settings.site.trusted_proxies,
     )
 
 

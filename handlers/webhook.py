@@ -18,6 +18,7 @@ from handlers.chat.conversation import Chat
 from handlers.chat.reports import REPLACES_ALL
 from handlers.chat.vocabulary import vocabulary_of
 from handlers.context import Context, get_context
+from handlers.floods import FOLLOWER, wait_of
 from homework.days import homework_day
 from homework.reading import VOCABULARY, Reading, read_report
 from homework.wording import parents
@@ -59,7 +60,8 @@ def deliver(context: Context, account: Account, query: Mapping[str, str], body: 
     started = context.clock.monotonic()
     now = context.clock.now()
     message = open_delivery(account, query, body, now)
-    reply = _answer(_Delivery(context, account, message, now, started))
+    delivery = _Delivery(context, account, message, now, started)
+    reply = parents.TOO_FAST if _is_too_fast(delivery) else _answer(delivery)
     return text_reply(account, message, reply, now, secrets.token_hex(8))
 
 
@@ -76,6 +78,14 @@ class _Delivery:
     @property
     def seconds_left(self) -> float:
         return COMMITTED_WITHIN - (self.context.clock.monotonic() - self.started)
+
+
+def _is_too_fast(delivery: _Delivery) -> bool:
+    """Whether a follower writes faster than people do; events are the platform's."""
+    message = delivery.message
+    if message.kind is MessageKind.EVENT:
+        return False
+    return wait_of(delivery.context, FOLLOWER, f"{delivery.account.id} {message.openid}") > 0
 
 
 def _answer(delivery: _Delivery) -> str:

@@ -33,6 +33,7 @@ class Site:
     data_dir: Path
     timezone: str
     clock_offset: timedelta
+    trusted_proxies: int
 
 
 def read_site(table: Table, around: Surroundings, is_demo: bool) -> Site:
@@ -41,6 +42,7 @@ def read_site(table: Table, around: Surroundings, is_demo: bool) -> Site:
         data_dir=_read_data_dir(table, around),
         timezone=_read_timezone(table),
         clock_offset=_read_offset(table, around, is_demo),
+        trusted_proxies=table.number("trusted_proxies", 0, 0, 9),
     )
 
 

@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from handlers.context import Context
+from handlers.floods import protect_from_floods
 from handlers.pages.compressing import compress
 
 MAX_BODY = 64 * 1024
@@ -29,6 +30,8 @@ _WORDS = {
 
 csrf = CSRFProtect()
 
+_Extra = dict[str, str]
+
 
 def protect(application: Flask, context: Context) -> None:
     """Give an app its headers, CSRF protection, error pages and the `asset()` of its templates."""
@@ -45,6 +48,7 @@ def protect(application: Flask, context: Context) -> None:
         WTF_CSRF_SSL_STRICT=False,  # WeChat's browser sends no Referer
     )
     csrf.init_app(application)
+    protect_from_floods(application)
     application.jinja_env.globals["asset"] = asset
     # Last registered runs first: headers are set on the answer before it is wrapped.
     application.after_request(compress)
@@ -94,12 +98,14 @@ class _Headers:
         return response
 
 
-def _show_error(error: HTTPException) -> Response | HTTPException | tuple[str, int]:
+def _show_error(error: HTTPException) -> Response | HTTPException | tuple[str, int, _Extra]:
     code = error.code or 500
     if code < 400:
         return error
     title, words = _WORDS.get(code, _WORDS[500] if code >= 500 else _WORDS[404])
-    return render_template("error.html", title=title, words=words), code
+    wait = getattr(error, "retry_after", None)
+    extra: _Extra = {} if wait is None else {"Retry-After": str(wait)}
+    return render_template("error.html", title=title, words=words), code, extra
 
 
 def _show_bug(error: Exception) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from context import Context
 from handlers.context import get_context
+from handlers.floods import TooFast
 from handlers.pages.register_fields import (
     Reading,
     Row,
@@ -118,6 +119,14 @@ def save(desk: str) -> BaseResponse | tuple[str, int]:
     except NotCommitted:
         return _refuse(at, wording.NOT_SAVED, 503)
     return redirect(at.address, 303)
+
+
+@bp.errorhandler(TooFast)
+def say_wait(error: TooFast) -> tuple[str, int, dict[str, str]]:
+    """Saved too often in a row: the page again, everything typed still in it."""
+    at = _open(get_context(), (request.view_args or {})["desk"], request.form.get("day", ""))
+    answer, status = _refuse(at, wording.too_fast(error.seconds), 429)
+    return answer, status, {"Retry-After": str(error.seconds)}
 
 
 def _file(at: Desk, register: Register) -> None:

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from context import Context
 from handlers.context import get_context
-from handlers.pages.device import forget_device, known_device_subject
+from handlers.floods import TooFast
+from handlers.pages.device import device_subject, forget_device, known_device_subject
 from handlers.pages.entrance import Entrance, open_entrance
 from handlers.pages.report_again import fields_of, without_row
 from handlers.pages.report_fields import Filled, read_fields
@@ -91,6 +92,7 @@ def show_receipt(door: str, link: str) -> BaseResponse | str:
         "parent/receipt.html",
         receipt=receipt_of(entrance, day, said, context.clock.now()),
         is_unread=bool(request.args.get("unread")),
+        aside=wording.PUT_ASIDE if context.floods.is_aside(device_subject(context)) else "",
         in_chat=wording.ALSO_IN_CHAT if said_in_chat(context, entrance, day) else "",
     )
 
@@ -118,6 +120,18 @@ def say_page_waited(error: CSRFError) -> tuple[str, int]:
     day = _chosen_day(entrance, request.form.get("day", ""), context.clock.now())
     words = wording.PAGE_WAITED + (wording.NO_COOKIES if not request.cookies else "")
     return _render(context, entrance, Sheet(day, Fields(request.form), {"form": words})), 400
+
+
+@bp.errorhandler(TooFast)
+def say_wait(error: TooFast) -> tuple[str, int, dict[str, str]]:
+    """Too many at once: the form again, everything typed still in it, and how long to wait."""
+    view = request.view_args or {}
+    context = get_context()
+    entrance = open_entrance(context, view["door"], view["link"])
+    day = _chosen_day(entrance, request.form.get("day", ""), context.clock.now())
+    words = wording.too_fast(error.seconds, is_shared=error.is_shared)
+    answer = _render(context, entrance, Sheet(day, Fields(request.form), {"form": words}))
+    return answer, 429, {"Retry-After": str(error.seconds)}
 
 
 def _read(

@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from flask import request
 
 from context import Context
+from handlers.floods import NEW_IN_CLASS, client_address, wait_of
 from handlers.links import Visitor, make_form_field, read_form_field, read_link_token
 from handlers.pages.device import device_subject
 from handlers.pages.entrance import Entrance
 from homework.report import Report, Subject
 from models.consents import has_consented
-from models.households import Joining, join_household, speaker_for
+from models.households import Joining, identities_of, join_household, speaker_for
 from models.identities import speaker_in_class
 from models.intake import Said, Speaker, said_before, take_in
 from models.linking import Link, link_device, said_elsewhere
@@ -64,6 +65,7 @@ def save_visit(
     Raises HouseholdFull, BoundElsewhere and NotCommitted.
     """
     now, about = context.clock.now(), entrance.about(day)
+    is_aside = _is_aside(context, entrance, visit.device)
 
     def job(connection: sa.Connection) -> None:
         days = entrance.open_days(now)
@@ -76,9 +78,27 @@ def save_visit(
             link_device(connection, link, now)
         speaker = _speaker(connection, entrance, visit.device)
         if said_before(connection, speaker, about) != report:
-            take_in(connection, entrance.plan, Said(speaker, about, report, now))
+            said = Said(speaker, about, report, now, is_late=is_aside)
+            take_in(connection, entrance.plan, said)
 
     context.store.write(job, _WRITE_SECONDS)
+
+
+def _is_aside(context: Context, entrance: Entrance, device: str) -> bool:
+    """Whether this is one of more new devices than a class has families, behind one address."""
+    address = client_address(context)
+    if context.floods.is_aside(device):
+        return True
+    if entrance.household_id is not None or address is None:
+        return False
+    with context.store.reading() as connection:
+        if identities_of(connection, [entrance.plan.id], device):
+            return False
+    sender = f"{address} {entrance.school_class.id}"
+    is_one_too_many = wait_of(context, NEW_IN_CLASS, sender) > 0
+    if is_one_too_many:
+        context.floods.put_aside(device)
+    return is_one_too_many
 
 
 def _speaker(connection: sa.Connection, entrance: Entrance, device: str) -> Speaker:

@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from context import Context
 from handlers.context import get_context
+from handlers.floods import WRONG_CODES, TooFast, client_address, require_pace
 from handlers.pages.device import device_subject
 from handlers.pages.survey_sheet import Filled, Opened, fields_of, page_of, understood
 from homework.days import SHANGHAI
 from homework.surveys import Answers, Respondent, read_answers
 from homework.wording import surveys as wording
+from homework.wording.pages import too_fast
 from models.schools import ClassKey, get_class
 from models.staff import hash_secret
 from models.survey_feed import Fed, feed_report
@@ -105,6 +107,15 @@ def say_page_waited(error: CSRFError) -> tuple[str, int]:
     return _again(opened, _sent(opened), {"form": words}), 400
 
 
+@bp.errorhandler(TooFast)
+def say_wait(error: TooFast) -> tuple[str, int, dict[str, str]]:
+    """Too many at once: the form again, everything typed still in it, and how long to wait."""
+    opened = _open((request.view_args or {})["link"])
+    words = too_fast(error.seconds, is_shared=error.is_shared)
+    answer = _again(opened, _sent(opened), {"form": words})
+    return answer, 429, {"Retry-After": str(error.seconds)}
+
+
 def _open(link: str) -> Opened:
     """What a link leads to; aborts with 404 for one that leads nowhere."""
     context = get_context()
@@ -154,6 +165,8 @@ def _wrong_person(context: Context, opened: Opened, filled: Filled) -> dict[str,
         return mistakes | {"code": wording.CODE_NEEDED}
     with context.store.reading() as connection:
         is_known = is_code(connection, opened.path.removeprefix("/q/"), filled.code)
+    if not is_known:
+        require_pace(WRONG_CODES, client_address(context), is_shared=True)
     return mistakes if is_known else mistakes | {"code": wording.CODE_UNKNOWN}
 
 

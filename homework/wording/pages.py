@@ -46,6 +46,10 @@ CONSENT = (
 )
 CONSENT_CHANGED = "隐私说明刚有更新,请看一下最下面的“隐私说明”。您填的都还在,同意请再点一次发送。"
 ALSO_IN_CHAT = "这一天您在公众号对话框里也说过。两处算一户,以最后说的一份为准。"
+PUT_ASIDE = (
+    "今天从同一个网络填这个班的特别多,这份已记下,先放在一边,学校核实后再计算。"
+    "用学校发的家庭反馈条填,就按一户一票计算。"
+)
 HOUSEHOLD_FULL = "这张家庭反馈条已经绑定了三台设备。请用其中一台填,或扫班级二维码填。"
 
 PROMISES = (
@@ -53,6 +57,12 @@ PROMISES = (
     "老师只看到满5户后的全班合计,看不到谁填、几点填、原话。",
     "您随时可以查看、更正、删除。",
 )
+
+
+def too_fast(seconds: int, *, is_shared: bool) -> str:
+    """More at once than can be: what to do, and that nothing typed is lost."""
+    why = "同一个网络里正在填的人很多" if is_shared else "刚才点得太快"
+    return f"{why},这次没有记下。您填的都还在,请等{seconds}秒再点一次“发送”。"
 
 
 def implausible(minutes: int) -> str:

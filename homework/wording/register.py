@@ -24,6 +24,11 @@ NO_HOMEWORK_DAY = "今天是本校的无作业日。"
 PROMISE = "这里登记的是班级布置了什么,不是谁写了多久;不写姓名。"
 
 
+def too_fast(seconds: int) -> str:
+    """Saved too often in a row."""
+    return f"按得太快,刚才这次没有记下。填的都还在,请等{seconds}秒再按一次保存。"
+
+
 def closed(day: date) -> str:
     """A day that can no longer be registered."""
     return f"{day_words(day)}的登记已经截止。"

@@ -26,6 +26,7 @@ from tests.handlers.pages.test_slips import issue
 from tests.people import Cast
 
 MONDAY = "2026-11-23"
+SLIP = "k7m2xq4p"
 
 
 @pytest.fixture
@@ -183,9 +184,9 @@ def test_who_stops_following_leaves_the_pages_report_where_it_is(
 
 
 def slip(context: Context, school_class_id: int, name: str) -> int:
-    """A family's slip: /h/<name>, and codeof<name> for the chat."""
+    """A family's slip: /h/<name>, and <name> for the chat."""
     household_id = issue(context, school_class_id, f"/h/{name}")
-    code = hash_secret(f"codeof{name}")
+    code = hash_secret(name)
     context.store.write(
         lambda connection: connection.execute(
             sa.update(Household).where(Household.id == household_id).values(code_hash=code)
@@ -203,7 +204,7 @@ class TestWithASlip:
 
     @pytest.fixture
     def household_id(self, context: Context, cast: Cast) -> int:
-        return slip(context, cast.school_class(3, 2).id, "slip")
+        return slip(context, cast.school_class(3, 2).id, SLIP)
 
     def units(self, context: Context) -> list[Any]:
         with context.store.reading() as connection:
@@ -217,7 +218,7 @@ class TestWithASlip:
         household_id: int,
         clock: FrozenClock,
     ) -> None:
-        cast.say("张", "绑定 codeofslip")
+        cast.say("张", "绑定 k7m2xq4p")
         cast.say("张", "数学口算30分钟")
         clock.forward(timedelta(minutes=1))
 
@@ -239,7 +240,7 @@ class TestWithASlip:
         assert counted(context, cast) == ([], 1)
         clock.forward(timedelta(minutes=1))
 
-        open_and_send(phone, "/h/slip", m_maths="45")
+        open_and_send(phone, f"/h/{SLIP}", m_maths="45")
 
         assert counted(context, cast) == ([45], 0)
         assert self.units(context) == [household_id] * 2
@@ -252,7 +253,7 @@ class TestWithASlip:
         household_id: int,
         clock: FrozenClock,
     ) -> None:
-        open_and_send(phone, "/h/slip", m_maths="45")
+        open_and_send(phone, f"/h/{SLIP}", m_maths="45")
         cast.say("张", "数学口算30分钟")
         clock.forward(timedelta(minutes=1))
 
@@ -264,21 +265,21 @@ class TestWithASlip:
     def test_a_phone_with_chat_and_page_is_one_of_three_devices(
         self, app: Flask, phone: FlaskClient, cast: Cast, context: Context, household_id: int
     ) -> None:
-        cast.say("张", "绑定 codeofslip")
+        cast.say("张", "绑定 k7m2xq4p")
         open_and_send(phone, chat_link(cast), m_maths="40")
 
         for _ in range(2):
-            open_and_send(app.test_client(), "/h/slip", m_maths="45")
+            open_and_send(app.test_client(), f"/h/{SLIP}", m_maths="45")
 
         assert len(counted(context, cast)[0]) == 1
 
     def test_two_children_have_a_unit_in_each_class(
         self, phone: FlaskClient, cast: Cast, context: Context, household_id: int
     ) -> None:
-        slip(context, cast.school_class(5, 1).id, "second")
-        cast.say("张", "绑定 codeofslip")
+        slip(context, cast.school_class(5, 1).id, "r4t8w2z6")
+        cast.say("张", "绑定 k7m2xq4p")
         cast.say("张", "数学口算30分钟")
-        cast.say("张", "绑定 codeofsecond")
+        cast.say("张", "绑定 r4t8w2z6")
         cast.say("张", "五年级1班 语文作文40分钟")
 
         open_and_send(phone, chat_link(cast), m_chinese="45")
