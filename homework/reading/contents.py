@@ -29,8 +29,10 @@ FORMULA = "=+-@\t"
 
 def content_of(draft: Draft, scan: Scan, without: Phrases | None = None) -> str:
     """What the pieces say, but for subject, minutes, filling words and what is said elsewhere."""
-    parts = [_words(piece, scan) for piece in draft.pieces]
-    content = "".join(parts)
+    first, *others = draft.pieces
+    content = _words(first, scan)
+    for piece in others:
+        content += _separator(piece, scan) + _words(piece, scan)
     if "(" in content:
         content = KIND_NOTE.sub("", content)
     if without is not None:
@@ -41,22 +43,25 @@ def content_of(draft: Draft, scan: Scan, without: Phrases | None = None) -> str:
 
 
 def _words(piece: Piece, scan: Scan) -> str:
+    shown = scan.text.shown
     at = piece.mention.end if piece.mention else piece.start
-    separator = scan.text.shown[_gap_start(piece, scan) : piece.start]
-    kept: list[str] = [" " if "\n" in separator else separator]
+    kept = ""
     for duration in piece.durations:
-        kept.append(scan.text.shown[at : max(at, duration.start)])
-        at = max(at, duration.end)
-    kept.append(scan.text.shown[at : piece.end])
-    return "".join(kept).replace("\n", " ")
+        if duration.start > at:
+            kept += shown[at : duration.start]
+        if duration.end > at:
+            at = duration.end
+    kept += shown[at : piece.end]
+    return kept.replace("\n", " ")
 
 
-def _gap_start(piece: Piece, scan: Scan) -> int:
-    """The separator before a piece: it lies between the pieces and belongs to neither."""
+def _separator(piece: Piece, scan: Scan) -> str:
+    """What stands before a piece: it lies between the pieces and belongs to neither."""
     at = piece.start
     while at > 0 and scan.masked[at - 1] in " ,;。、+&\n":
         at -= 1
-    return at
+    separator = scan.text.shown[at : piece.start]
+    return " " if "\n" in separator else separator
 
 
 def _tidy(text: str) -> str:

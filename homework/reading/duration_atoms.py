@@ -28,8 +28,9 @@ _TAIL = (
 
 
 ATOM = re.compile(
-    # Most of a message fails at its first character.
-    rf"(?=[\d.半几个点刻{CHINESE}])(?:(?P<fraction>(?P<over>[1-3])/(?P<under>[2-6])|(?P<under_cn>[二三四])分之(?P<over_cn>[一二三]))个?\ ?{HOUR}"
+    # Most of a message fails at its first character, and most of the rest is plain minutes.
+    rf"(?=[\d.半几个点刻{CHINESE}])(?:(?P<minutes>(?!\.){NUMBER}|(?<!好)几|十)(?P<vague>几|来|多|余|\+)?\ ?(?P<minute_unit>{_MINUTE})(?P<plus>多(?!少)|出头)?"
+    rf"|(?P<fraction>(?P<over>[1-3])/(?P<under>[2-6])|(?P<under_cn>[二三四])分之(?P<over_cn>[一二三]))个?\ ?{HOUR}"
     rf"|(?P<half>半)拉?个?(?P<half_more>多|来)?(?:{HOUR}|点儿?(?=$|[^\u4e00-\u9fff])|点钟)(?P<half_more2>多(?!少))?"
     rf"|(?P<hour_or_so>个把|点把)个?(?:小时|钟头?)|(?P<quarter_or_so>刻把)钟"
     # 个半钟 leaves out its 一, as 个多小时 does.
@@ -41,8 +42,7 @@ ATOM = re.compile(
     rf"|(?P<quarters>[一两二三123])刻钟?"
     rf"|(?P<lessons>[一两二三123])节课(?P<lesson_end>时间|左右|$|(?=[^\u4e00-\u9fff])|(?=才|都|没|还|完))"
     rf"|(?P<hours>{NUMBER})(?P<hours_vague>多|几|来)?(?:\ ?个)?(?P<hours_vague2>多|来)?(?P<hours_half>半)?\ ?{HOUR}(?P<hours_vague3>多(?!少)|出头|来(?!了))?{_TAIL}"
-    rf"|(?P<clock_hours>[12一二])时(?P<clock_minutes>{NUMBER})分"
-    rf"|(?P<minutes>(?!\.){NUMBER}|(?<!好)几|十)(?P<vague>几|来|多|余|\+)?\ ?(?P<minute_unit>{_MINUTE})(?P<plus>多(?!少)|出头)?)"
+    rf"|(?P<clock_hours>[12一二])时(?P<clock_minutes>{NUMBER})分)"
 )
 
 

@@ -30,7 +30,7 @@ class Text:
 
 def normalise(text: str) -> Text:
     """Clean a message of everything that is not said aloud; never raises."""
-    text = text[:MAX_CHARS]
+    message = text = text[:MAX_CHARS]
     written = frozenset(text)
     if not written.isdisjoint(TO_TRANSLATE):
         text = text.translate(BEFORE_NFKC)
@@ -53,12 +53,13 @@ def normalise(text: str) -> Text:
     text = _close_spaced_letters(text)
     if "  " in text or "\n" in text:
         text = BLANKS.sub(" ", text)
-    return _folded(text.strip(), is_long)
+    text = text.strip()
+    return _folded(text, written if text == message else frozenset(text), is_long)
 
 
-def _folded(shown: str, is_long: bool) -> Text:
+def _folded(shown: str, characters: frozenset[str], is_long: bool) -> Text:
     """Fold letters and slips for matching; most messages are as they should be, and stay."""
-    matched, characters = shown, frozenset(shown)
+    matched = shown
     if not characters.isdisjoint(FOLDED):
         matched = shown.translate(TO_MATCHED)
         characters = frozenset(matched)
