@@ -22,6 +22,9 @@ from models.remeasuring import measure_again
 from models.schools import SchoolClass, classes_of
 from models.staff import Role, StaffMember
 
+MOST_CASES = 40
+"""Beyond so many open cases the oldest stand in the ledger alone: a page must stay quick."""
+
 _OPEN = (CaseState.SUSPECTED, CaseState.CONFIRMED, CaseState.PUBLIC)
 
 
@@ -42,10 +45,10 @@ class Todo:
 def steps_for(
     connection: sa.Connection, plan: SchoolPlan, person: StaffMember, now: datetime
 ) -> list[Todo]:
-    """What this person can do next about open cases, newest day first."""
+    """What this person can do next about the newest open cases, newest day first."""
     classes = {each.id: each for each in classes_of(connection, plan.id, now.date())}
     found: list[Todo] = []
-    for case in overloads_in(connection, plan.id, *_OPEN):
+    for case in overloads_in(connection, plan.id, *_OPEN)[:MOST_CASES]:
         school_class = classes.get(case.school_class_id)
         if school_class is None or case.severity == Severity.CONFIDENTIAL:
             continue

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import AnyRow, Base
+from models.base import Base
 from models.overloads import Overload
 from models.schools import School
 
@@ -76,29 +75,6 @@ def find_rectification(connection: sa.Connection, case: Overload) -> Rectificati
         )
     ).one_or_none()
     return Rectification(**row._mapping) if row else None
-
-
-def rectifications_of(
-    connection: sa.Connection, school_id: str, first: date | None = None
-) -> Sequence[AnyRow]:
-    """A school's notices since a day, or all open ones, newest first, each with its case's number."""
-    wanted = (
-        Rectification.closed_at.is_(None)
-        if first is None
-        else sa.or_(Rectification.closed_at.is_(None), Overload.day >= first)
-    )
-    return connection.execute(
-        sa.select(*_COLUMNS, Overload.number.label("case_number"), Overload.day)
-        .join(
-            Overload,
-            sa.and_(
-                Overload.school_id == Rectification.school_id,
-                Overload.id == Rectification.overload_id,
-            ),
-        )
-        .where(Rectification.school_id == school_id, wanted)
-        .order_by(Rectification.year.desc(), Rectification.number.desc())
-    ).all()
 
 
 def next_number(connection: sa.Connection, school_id: str, year: int) -> int:

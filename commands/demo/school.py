@@ -66,6 +66,9 @@ classes = {{ "1" = 4, "2" = 4, "3" = 4, "4" = 4, "5" = 4, "6" = 4 }}
 mode = "formal"
 answer_until = "none"
 
+[school.rectification]
+prefix = "示小作改"
+
 [school.channels]
 urls = ["json://127.0.0.1:{wechat_port}/sim/robot"]
 """
