@@ -22,6 +22,7 @@ _BLUEPRINTS = (
     "handlers.webhook",
     "handlers.health",
     "handlers.pages.front",
+    "handlers.pages.icon",
     "handlers.pages.school_door",
     "handlers.pages.report_form",
     "handlers.pages.survey",
