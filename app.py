@@ -34,6 +34,7 @@ _BLUEPRINTS = (
     "handlers.pages.console_spot_cases",
     "handlers.pages.console_spotchecks",
     "handlers.pages.console_slips",
+    "handlers.pages.console_paper",
     "handlers.pages.console_staff",
     "handlers.pages.console_roster",
     "handlers.pages.console_policy",

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-
-import sqlalchemy as sa
 
 from commands.printing import print_sheet
 from context import Context
-from homework.days import closes_at, day_words
+from homework.days import day_words
 from homework.plan import SchoolPlan
-from homework.policy import effective_rules
-from homework.register_csv import COLUMNS, read_table
-from homework.registers import Register
-from homework.school import read_slug
-from homework.wording.register import caps
-from models.register_warnings import file_register
-from models.registers import Filing, Source
+from homework.register_csv import COLUMNS
+from models.paper_registers import file_paper, read_paper, refused_day
+from models.register_sheets import sheet_values
 from models.schools import SchoolClass, classes_of
 from opening import NotReady, add_config, load, open_context, pick_school
 
-_LINES = 8
+_STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,33 +68,20 @@ def _classes(context: Context, plan: SchoolPlan, slug: str | None) -> list[Schoo
 def blank_sheets(context: Context, plan: SchoolPlan, classes: Sequence[SchoolClass]) -> str:
     """A page of A4 a class, two days on it, with the rules of a usual evening."""
     today = context.clock.now().date()
-    usual = plan.calendar.last_school_day(today)
-    while plan.calendar.evenings_covered(usual) > 1:
-        usual = plan.calendar.previous_school_day(usual)
-    sheets = [
-        {
-            "class_name": each.name(today),
-            "rules": caps(effective_rules(plan.packs, each.grade(today), usual, plan.calendar)),
-        }
-        for each in classes
-    ]
-    hour = f"{plan.register.adjust_until:%H:%M}"
-    return print_sheet(
-        "register.html", school=plan.name, sheets=sheets, lines=range(_LINES), hour=hour
-    )
+    style = (_STATIC / "register-sheet.css").read_text(encoding="utf-8")
+    return print_sheet("register.html", style=style, **sheet_values(plan, classes, today))
 
 
 def import_paper(context: Context, plan: SchoolPlan, path: Path, day: date) -> int:
     """Save what a day's paper registers said, all of it or nothing; 2 where there are mistakes."""
     now = context.clock.now()
-    if not plan.calendar.is_school_day(day) or day > now.date():
-        raise NotReady(f"{day_words(day)}不上学,或还没有到")
-    if now >= closes_at(day, plan.calendar):
-        raise NotReady(f"{day_words(day)}的登记已经截止(次日 12:00),不再补录")
-    table = read_table(_decoded(path))
-    mistakes = [*table.mistakes, *_strangers(context, plan, table.registers, day)]
-    if mistakes:
-        print("没有导入,请改好再来:", *mistakes, sep="\n  ", file=sys.stderr)
+    if refusal := refused_day(plan, day, now):
+        raise NotReady(refusal)
+    with context.store.reading() as connection:
+        known = {each.slug(day) for each in classes_of(connection, plan.id, day)}
+    table = read_paper(_content(path), plan.name, known)
+    if table.mistakes:
+        print("没有导入,请改好再来:", *table.mistakes, sep="\n  ", file=sys.stderr)
         return 2
     saved = context.store.write(
         lambda connection: file_paper(connection, plan, table.registers, day, now)
@@ -109,37 +90,8 @@ def import_paper(context: Context, plan: SchoolPlan, path: Path, day: date) -> i
     return 0
 
 
-def file_paper(
-    connection: sa.Connection,
-    plan: SchoolPlan,
-    registers: Mapping[str, Register],
-    day: date,
-    now: datetime,
-) -> int:
-    """Save what stood on paper, all classes or none; returns how many were news."""
-    by_slug = {each.slug(day): each for each in classes_of(connection, plan.id, day)}
-    saved = [
-        file_register(connection, Filing(plan, by_slug[slug], day, register, Source.PAPER), now)
-        for slug, register in registers.items()
-    ]
-    return sum(each is not None for each in saved)
-
-
-def _strangers(
-    context: Context, plan: SchoolPlan, registers: Mapping[str, Register], day: date
-) -> list[str]:
-    with context.store.reading() as connection:
-        known = {each.slug(day) for each in classes_of(connection, plan.id, day)}
-    return [f"{plan.name}没有 {slug} 班" for slug in sorted(set(registers) - known, key=read_slug)]
-
-
-def _decoded(path: Path) -> str:
+def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise NotReady(f"打不开 {path}({type(error).__name__})") from None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What a spreadsheet on a Chinese Windows writes.
-        return content.decode("gb18030", errors="replace")

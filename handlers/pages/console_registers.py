@@ -26,6 +26,7 @@ from models.reconciling import reconcile_days
 from models.register_warnings import smallest_changes
 from models.registers import Filing, SavedRegister, registers_on, revisions_of
 from models.schools import ClassKey, SchoolClass, classes_of
+from models.staff import Role
 from models.teacher_entries import teacher_entries
 
 bp = Blueprint("console_registers", __name__, url_prefix="/console/registers")
@@ -42,6 +43,8 @@ class ClassLine:
     name: str
     words: str
     is_over: bool
+    is_late: bool
+    is_missing: bool
     desk: str  # the address for the classroom's computer, "" for who may not set it up
 
 
@@ -66,8 +69,16 @@ def show_list() -> str:
         day=day,
         day_words=day_words(day),
         lines=lines,
+        tally=_tally(lines),
+        may_type_in=viewer.is_leading or viewer.person.role in (Role.HOMEROOM, Role.GRADE_LEADER),
         said=wording,
     )
+
+
+def _tally(lines: Sequence[ClassLine]) -> str:
+    missing = sum(each.is_missing for each in lines)
+    late = sum(each.is_late for each in lines)
+    return wording.tally_words(len(lines) - missing, late, missing) if lines else ""
 
 
 def _class_line(
@@ -83,6 +94,8 @@ def _class_line(
         if may_read
         else _sealed(saved),
         is_over=may_read and saved is not None and saved.is_over,
+        is_late=saved is not None and saved.revision.is_late,
+        is_missing=saved is None,
         desk=get_context().address(f"/register/{school_class.desk_link}") if may_set_up else "",
     )
 

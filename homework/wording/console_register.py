@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from homework.days import day_words
 from homework.reconciling import SubjectGap, Unregistered
 from homework.registers import Register, RegisterEntry, Revision
 from homework.wording.staff_register import sum_words
@@ -14,6 +15,10 @@ SEALED_WHY = "到点之前,班主任和年级组长还可以调整;调整好的�
 DESKS = "登记页只给班级电脑用:在教室里打开一次并收藏。有地址的人就能改本班登记,请不要发到群里。"
 NOT_COMPARED = "满5户反馈后,与家长反馈对账。"
 OWN_NOT_COMPARED = "当天截止(次日12:00)且满5户后,显示各科与家长反馈的差别。"
+NO_FILE = "请选好日期和 CSV 文件。"
+EMPTY_FILE = "表格里没有一行作业。"
+TOO_OFTEN = "有班级这一天改得太多次了,没有导入。请和班主任核对。"
+NO_OPEN_DAY = "现在没有可以补录的日子:一天的登记到次日12:00截止。"
 TURNS = "先少后多:最近四周让得少的科目排在前面。"
 
 
@@ -22,6 +27,19 @@ def standing_words(revision: Revision | None) -> str:
     if revision is None:
         return NOT_YET
     return sum_words(revision.register, is_late=revision.is_late)
+
+
+def taken_in(day: date, saved: int, same: int) -> str:
+    """How many classes a table was news of."""
+    tail = f",{same}个班没有变化" if same else ""
+    return f"{day_words(day)}补录了{saved}个班{tail}。"
+
+
+def tally_words(registered: int, late: int, missing: int) -> str:
+    """18个班已登记,其中2个迟登;另有6个班未登记."""
+    tail = f",其中{late}个迟登" if late else ""
+    open_words = f";另有{missing}个班未登记" if missing else ""
+    return f"{registered}个班已登记{tail}{open_words}"
 
 
 def late_words(at: datetime, register: Register, *, stands: bool) -> str:

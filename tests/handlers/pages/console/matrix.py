@@ -27,6 +27,7 @@ LEADING = frozenset(LEADING_GROUP)
 CHECKERS = LEADING | {Role.DUTY}
 SEEING_GRID = EVERYONE - {Role.DUTY}
 MANAGERS = frozenset({Role.DEAN, Role.ADMIN})
+BALANCING = LEADING | {Role.HOMEROOM, Role.GRADE_LEADER}
 ANSWERING = frozenset({Role.HOMEROOM, Role.GRADE_LEADER})
 AUDITORS = MANAGERS | {Role.PRINCIPAL, Role.DEPUTY}
 OWN_CLASS = LEADING | {Role.DUTY, Role.HOMEROOM, Role.GRADE_LEADER, Role.TEACHER}
@@ -122,6 +123,9 @@ POLICIES: dict[str, Policy] = {
     "console_hearing.show_kit": staff(LEADING),
     "console_ledger.export": staff(EVERYONE),
     "console_ledger.show_list": staff(EVERYONE),
+    "console_paper.print_sheets": staff(BALANCING),
+    "console_paper.show_form": staff(BALANCING),
+    "console_paper.take_in": staff(BALANCING),
     "console_policy.show_policy": staff(EVERYONE),
     "console_registers.show_day": staff(OWN_CLASS),
     "console_registers.show_list": staff(EVERYONE),
