@@ -39,8 +39,10 @@ def _only_subject(clauses: list[Clause]) -> tuple[Subject, ...]:
 def _is_turned_round(clause: Clause) -> bool:
     """7:00-7:30语文 7:30-8:10数学: minutes come first, each with its subject behind it."""
     named = [p for p in clause if p.mention is not None]
+    if len(named) < 2:
+        return False
     durations = [d for p in clause for d in p.durations]
-    if len(named) < 2 or len(durations) != len(named) or any(p.has_content for p in clause):
+    if len(durations) != len(named) or any(p.has_content for p in clause):
         return False
     return all(d.start < p.start for d, p in zip(durations, named, strict=True)) and all(
         p.start < d.start for d, p in zip(durations[1:], named, strict=False)

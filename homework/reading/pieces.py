@@ -139,28 +139,27 @@ def _separators(scan: Scan) -> list[tuple[int, int, Break]]:
 
 
 def _hand_out(pieces: list[Piece], scan: Scan) -> None:
-    words, durations = list(scan.words), list(scan.durations)
+    words, durations = scan.words[::-1], scan.durations[::-1]
     mentions = {m.start: m for m in scan.mentions}
-    w = d = 0
     for piece in pieces:
+        end = piece.end
         piece.mention = mentions.get(piece.start)
-        while w < len(words) and words[w].start < piece.end:
-            piece.words.append(words[w])
-            w += 1
-        while d < len(durations) and durations[d].start < piece.end:
-            piece.durations.append(durations[d])
-            d += 1
-        body = scan.masked[piece.mention.end if piece.mention else piece.start : piece.end]
-        body = body.replace(DURATION_MARK, "")
+        while words and words[-1].start < end:
+            piece.words.append(words.pop())
+        while durations and durations[-1].start < end:
+            piece.durations.append(durations.pop())
+        body = scan.masked[piece.mention.end if piece.mention else piece.start : end]
+        if piece.durations:
+            body = body.replace(DURATION_MARK, "")
         piece.has_detail = DETAIL.search(body) is not None
         piece.has_pages = piece.has_detail and PAGES.search(body) is not None
         _judge_words(piece, body)
 
 
 def _judge_words(piece: Piece, body: str) -> None:
-    neutral = Role.NEUTRAL in [w.word.role for w in piece.words]
-    piece.is_neutral = neutral and EXERCISES.search(body) is None
-    piece.has_pages = piece.has_pages or (neutral and not piece.is_neutral)
+    if Role.NEUTRAL in [w.word.role for w in piece.words]:
+        piece.is_neutral = EXERCISES.search(body) is None
+        piece.has_pages = piece.has_pages or not piece.is_neutral
     piece.kinds = _kinds(piece)
 
 

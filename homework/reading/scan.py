@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from homework.reading.class_names import FoundClass, find_class_names
@@ -61,7 +61,6 @@ def scan(normal: Text, vocabulary: Vocabulary) -> Scan:
     masked = _mask(masked, [(d.start, d.end) for d in durations], DURATION_MARK)
     words = vocabulary.find(masked)
     mentions = find_mentions(masked, words, vocabulary)
-    words = [w for w in words if w.word.role in (Role.ACTION, Role.THING, Role.NEUTRAL)]
     words = _outside(words, mentions)
     bare = _bare_figures(masked, mentions)
     masked = _mask(masked, [(d.start, d.end) for d in bare], DURATION_MARK)
@@ -97,7 +96,9 @@ def _says_something(title: str) -> bool:
     return WORKBOOK.search(title) is not None or QUOTED_FACT.match(title) is not None
 
 
-def _mask(text: str, spans: Iterable[tuple[int, int]], mark: str) -> str:
+def _mask(text: str, spans: Sequence[tuple[int, int]], mark: str) -> str:
+    if not spans:
+        return text
     parts: list[str] = []
     at = 0
     for start, end in sorted(spans):
@@ -147,7 +148,10 @@ def _bare_figures(masked: str, mentions: list[Mention]) -> list[Duration]:
     return [d for d in found if d.high]
 
 
+CONTENT_ROLES = (Role.ACTION, Role.THING, Role.NEUTRAL)
+
+
 def _outside(words: list[Found], mentions: list[Mention]) -> list[Found]:
-    """Words that are not part of a subject's heading."""
+    """Words of homework that are not part of a subject's heading."""
     taken = {at for m in mentions for at in range(m.start, m.end)}
-    return [w for w in words if w.start not in taken]
+    return [w for w in words if w.word.role in CONTENT_ROLES and w.start not in taken]
