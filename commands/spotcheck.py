@@ -12,7 +12,15 @@ from homework.days import SHANGHAI, day_words
 from homework.plan import SchoolPlan
 from homework.wording.staff import when
 from models.duty import rostered, save_duty
-from models.spot_checking import Verified, draw_today, find_draw, publish_seed, verify_draw
+from models.spot_checking import (
+    Verified,
+    draw_today,
+    find_draw,
+    find_seed,
+    publish_seed,
+    verify_draw,
+)
+from models.spot_checks import SpotSeed
 from models.staff import staff_of
 from opening import NotReady, add_config, load, open_context, pick_school
 
@@ -32,7 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     day = arguments.day or now.date()
     if arguments.action == "verify":
         with context.store.reading() as connection:
-            return _say(plan, day, verify_draw(connection, plan, day))
+            seed = find_seed(connection, plan.id, day)
+            return _say(plan, day, seed, verify_draw(connection, plan, day))
     if arguments.action == "duty":
         if arguments.name:
             context.store.write(
@@ -64,17 +73,28 @@ def _put_on_duty(
     save_duty(connection, plan.id, day, [known[name] for name in names])
 
 
-def _say(plan: SchoolPlan, day: date, verified: Verified | None) -> int:
-    """Print each step, so that anybody can follow it with a SHA-256 program; 0 where all agree."""
-    if verified is None:
+def _say(plan: SchoolPlan, day: date, seed: SpotSeed | None, verified: Verified | None) -> int:
+    """Print each step, so that anybody can follow it with a SHA-256 program; 0 where all agree.
+
+    Before the draw the seed alone, which stands from noon on.
+    """
+    if seed is None:
         print(f"{plan.name} {day_words(day)} 没有抽签")
         return 1
-    seed, stored = verified.seed, verified.stored
     print(f"{plan.name} {day_words(day)} 抽查复核")
     print(f"种子 {seed.seed}")
     print(f"  来自 {day_words(seed.closed_day)} 的登记,下面各行(含行末换行)的 SHA-256:")
     for line in seed.lines.split("\n"):
         print(f"    {line}")
+    if verified is None:
+        at = when(seed.published_at.astimezone(SHANGHAI))
+        print(f"种子 {at} 已公布,还没有用它抽签")
+        return 1
+    return _say_draw(day, verified)
+
+
+def _say_draw(day: date, verified: Verified) -> int:
+    seed, stored = verified.seed, verified.stored
     checks = (
         ("种子就是这些行的哈希", verified.seed_is_hash),
         (f"种子先公布({when(seed.published_at.astimezone(SHANGHAI))})后抽签", verified.was_before),

@@ -43,7 +43,7 @@ def audits(viewer: Viewer) -> bool:
 ENTRIES = (
     Entry("today", "今日待办", "console.today.home", is_daily=True),
     Entry("registers", "登记", "console_registers.show_list", is_daily=True),
-    Entry("spot_checks", "抽查", "console_spotchecks.show_today", True, checks_classes),
+    Entry("spot_checks", "抽查", "console_spotchecks.show_today", is_daily=True),
     Entry("trends", "走势", "console_trends.show_trends", True, lambda v: v.sees_grid),
     Entry("ledger", "台账", "console_ledger.show_list"),
     Entry("hearing", "听证", "console_hearing.show_kit", False, lambda v: v.is_leading),

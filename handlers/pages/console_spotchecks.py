@@ -61,13 +61,12 @@ class SpotLine:
 @bp.get("/")
 @bp.get("")
 def show_today() -> str:
-    """Today's drawn classes and the days before; for whoever checks and for the leading group."""
+    """Today's drawn classes and the days before, for whoever checks; the seed, for everyone."""
     viewer = get_viewer()
     with get_context().store.reading() as connection:
-        if not may_check(connection, viewer.plan, viewer.person, viewer.today):
-            abort(404)
-        today = _lines(connection, viewer, viewer.today)
-        earlier = _earlier(connection, viewer)
+        checks = may_check(connection, viewer.plan, viewer.person, viewer.today)
+        today = _lines(connection, viewer, viewer.today) if checks else []
+        earlier = _earlier(connection, viewer) if checks else []
         seed = find_seed(connection, viewer.plan.id, viewer.today)
         drawn = find_draw(connection, viewer.plan.id, viewer.today)
         duty = [person.name for person in rostered(connection, viewer.plan.id, viewer.today)]
@@ -75,11 +74,13 @@ def show_today() -> str:
         "spot_checks.html",
         page="spot_checks",
         said=wording,
+        checks=checks,
         today=today,
         earlier=earlier,
         seed=seed,
         drawn_at=drawn.drawn_at.astimezone(SHANGHAI) if drawn else None,
         closed_day=day_words(seed.closed_day) if seed else "",
+        published_at=seed.published_at.astimezone(SHANGHAI) if seed else None,
         is_school_day=viewer.plan.calendar.is_school_day(viewer.today),
         duty=duty,
         findings=list(wording.FINDING_WORDS.items()),

@@ -9,6 +9,8 @@ from homework.wording.staff import THING_LIMIT, when
 
 FINDING_WORDS = {"agrees": "与登记一致", "differs": "与登记不一致", "over": "现场超标"}
 NOTHING_DRAWN = "今天还没有抽签:种子在 12:00 公布,12:30 抽签。"
+SEED_STANDS = "今天的种子已经公布,12:30 用它抽签。"
+NOT_YOURS = "抽到哪些班,由教导处和值周教师看;种子和算法对所有人公开。"
 NO_SCHOOL = "今天不上学,不抽查。"
 NEEDS_NOTE = "与登记不一致或超标,请写一句看到了什么。"
 RECORDED = "已记下。"

@@ -210,12 +210,15 @@ def test_the_list_is_for_who_checks(drawn: Console) -> None:
 
     assert drawn.status(duty, "/console/spot-checks") == 200
     for person in (teacher, school.homeroom, school.leader):
-        assert drawn.status(person, "/console/spot-checks") == 404
+        page = drawn.read(person, "/console/spot-checks")
+        for slug in slugs(drawn):
+            grade, number = slug.split("-")
+            assert drawn.school.class_of(int(grade), int(number)).name(school.day) not in page
         assert drawn.of(person).post(path, data={"finding": "agrees"}).status_code == 404
     school.store.write(
         lambda connection: save_duty(connection, school.plan.id, school.day, [teacher.id])
     )
-    assert drawn.status(teacher, "/console/spot-checks") == 200
+    assert 'class="card"' in drawn.read(teacher, "/console/spot-checks")
 
 
 def test_the_seed_stands_on_the_page_before_the_draw(console: Console) -> None:
@@ -223,8 +226,10 @@ def test_the_seed_stands_on_the_page_before_the_draw(console: Console) -> None:
     at(console, 12)
     school.store.write(lambda connection: publish_seed(connection, school.plan, school.clock.now()))
 
-    page = console.read(school.dean, "/console/spot-checks")
-
     with school.store.reading() as connection:
-        assert str(connection.scalar(sa.text("SELECT seed FROM spot_seed"))) in page
-    assert "今天还没有抽签" in page
+        seed = str(connection.scalar(sa.text("SELECT seed FROM spot_seed")))
+    for person in (school.dean, school.homeroom):
+        page = console.read(person, "/console/spot-checks")
+        assert seed in page
+        assert "12:00 公布,12:30 用它抽签" in page
+    assert "今天的种子已经公布" in console.read(school.dean, "/console/spot-checks")
