@@ -25,6 +25,14 @@ STAGES: Mapping[Reason, str] = {
 """The state in a template's `phrase` field: at most five Chinese characters."""
 
 
+_HINTS = {
+    Reason.PLEASE_ANSWER: ' 回"说明{number}"',
+    Reason.RECTIFY: ' 回"回复{number} 措施"',
+    Reason.REPLY_DUE: ' 回"回复{number} 措施"',
+    Reason.MAY_CLOSE: ' 回"销号{number}"',
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A push as a template's values and as text."""
@@ -34,10 +42,12 @@ class Words:
 
 
 def words_of(about: Finding, reason: Reason, text: str, at: datetime) -> Words:
-    """A push about a case: no figure, since the class's own teachers read it too."""
+    """A push about a case: no figure, since the class's own teachers read it too; where it asks
+    for a word, which one."""
+    hint = _HINTS.get(reason, "").format(number=about.number)
     template = {
         "school_class": about.class_name,
-        "finding": about.rule_name[:THING_LIMIT],
+        "finding": about.rule_name[: THING_LIMIT - len(hint)] + hint,
         "stage": STAGES[reason],
         "time": when(at),
     }
