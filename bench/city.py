@@ -2,7 +2,8 @@
 
 Judges every class of 1,000 schools out of a store, with every rule of two packs, then ticks that
 touch one class in a hundred; beside them a bare streamed GROUP BY and, where installed, DuckDB,
-which do only the grouping and the medians of the same evening. Exit 0 when the aims are met.
+which do only the grouping and the medians of the same evening. Stores, queries and rules are the
+product's own. Exit 0 when the aims are met.
 """
 
 from __future__ import annotations
@@ -13,12 +14,20 @@ import tempfile
 from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from random import Random
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from rich.console import Console
 from rich.table import Table
 
-from bench.lab.contests import Timing, duckdb_medians, judge_city, stream_medians, tick
+from bench.lab.contests import (
+    Timing,
+    duckdb_medians,
+    judge_city,
+    stream_medians,
+    tick,
+    whole_tick,
+)
 from bench.lab.evening import CLASSES_A_SCHOOL, fill
 
 P = ParamSpec("P")
@@ -47,13 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
                 items = fill(path, classes // CLASSES_A_SCHOOL, options.seed)
             console.print(f"{classes:,} classes, {items:,} assignments stored")
         best = _contest(paths[max(paths)], options.rounds, console)
-        ticks = {
-            classes: min(
-                (_apart(tick, path, classes, options.seed) for _ in range(options.rounds)),
-                key=lambda run: run.cpu,
-            )
-            for classes, path in paths.items()
-        }
+        ticks = {classes: _ticks(path, classes, options) for classes, path in paths.items()}
     kept = _report(best, ticks, console)
     console.print(f"seed {options.seed}, best of {options.rounds}")
     return 0 if kept else 1
@@ -78,7 +81,27 @@ def _contest(city: Path, rounds: int, console: Console) -> dict[str, Timing]:
                 continue
             console.print(f"round {number}: {name}: {timing.wall:.2f} s")
             runs.setdefault(name, []).append(timing)
-    return {name: min(timings, key=lambda run: run.cpu) for name, timings in runs.items()}
+    return {name: min(timings, key=_cpu) for name, timings in runs.items()}
+
+
+class Ticks(NamedTuple):
+    """The best of some ticks: what reading and judging cost, and with everything that is kept."""
+
+    judged: Timing
+    whole: Timing
+
+
+def _ticks(path: Path, classes: int, options: argparse.Namespace) -> Ticks:
+    sample = Random(f"{options.seed} tick").sample(range(classes), max(1, classes // 100))
+    judged, whole = (
+        min((_apart(work, path, sample) for _ in range(options.rounds)), key=_cpu)
+        for work in (tick, whole_tick)
+    )
+    return Ticks(judged, whole)
+
+
+def _cpu(run: Timing) -> float:
+    return run.cpu
 
 
 def _apart(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
@@ -87,7 +110,7 @@ def _apart(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
         return pool.apply(work, given, named)
 
 
-def _report(best: dict[str, Timing], ticks: dict[int, Timing], console: Console) -> bool:
+def _report(best: dict[str, Timing], ticks: dict[int, Ticks], console: Console) -> bool:
     table = Table(title="A city's evening, from scratch")
     for name in ("who", "wall s", "CPU s", "peak MiB", "found"):
         table.add_column(name)
@@ -95,12 +118,18 @@ def _report(best: dict[str, Timing], ticks: dict[int, Timing], console: Console)
         found = ", ".join(f"{count:,} {what}" for what, count in run.found.items())
         table.add_row(who, f"{run.wall:.2f}", f"{run.cpu:.2f}", f"{run.peak_mib:.0f}", found)
     console.print(table)
-    table = Table(title="A tick that touches one class in a hundred")
-    for name in ("classes in the city", "touched", "CPU ms", "µs a touched class"):
+    table = Table(title="A tick that touches one class in a hundred, CPU")
+    for name in (
+        "classes in the city",
+        "touched",
+        "ms",
+        "µs a touched class",
+        "with all that is kept, µs",
+    ):
         table.add_column(name, justify="right")
-    for classes, run in ticks.items():
-        cells = (f"{classes:,}", f"{run.found['classes']:,}", f"{run.cpu * 1e3:.1f}")
-        table.add_row(*cells, f"{_each_us(run):.0f}")
+    for classes, (judged, whole) in ticks.items():
+        cells = (f"{classes:,}", f"{judged.found['classes']:,}", f"{judged.cpu * 1e3:.1f}")
+        table.add_row(*cells, f"{_each_us(judged):.0f}", f"{_each_us(whole):,.0f}")
     console.print(table)
     return _aims(best, ticks, console)
 
@@ -109,14 +138,13 @@ def _each_us(run: Timing) -> float:
     return run.cpu / run.found["classes"] * 1e6
 
 
-def _aims(best: dict[str, Timing], ticks: dict[int, Timing], console: Console) -> bool:
+def _aims(best: dict[str, Timing], ticks: dict[int, Ticks], console: Console) -> bool:
     judged, streamed = (best[name] for name, _ in CONTESTANTS[:2])
-    judging = judged.judging_us
-    largest, smallest = ticks[max(ticks)], ticks[sorted(ticks)[1]]
-    times, growth = judged.cpu / streamed.cpu, _each_us(largest) / _each_us(smallest)
+    each = [_each_us(ticks[classes].judged) for classes in sorted(ticks)]
+    times, growth = judged.cpu / streamed.cpu, each[-1] / each[1]
     aims = [
         (f"from scratch {times:.2f} × the streamed grouping", times <= MOST_TIMES_STREAMED),
-        (f"judging {judging:.0f} µs a class, without the query", judging <= MOST_TOUCHED_US),
+        (f"a touched class read and judged in {each[-1]:.0f} µs", each[-1] <= MOST_TOUCHED_US),
         (f"a touched class costs {growth:.2f} × in the largest city", growth <= MOST_GROWTH),
         (f"peak {judged.peak_mib:.0f} MiB", judged.peak_mib <= MOST_MEMORY_MIB),
     ]

@@ -37,16 +37,18 @@ class Measures:
     item_count: int = 0
     written_count: int = 0  # said or plainly written
     assumed_count: int = 0  # kind not said: may be written
-    practical_count: int = 0
     noon_count: int = 0
-    family_low: int = 0
     breaches: int = 0
+    practical_count: int = 0  # from here on for people to read, not for judging
+    family_low: int = 0
     kind_assumed: bool = False
 
 
 NO_HOMEWORK = Measures()
 MEASURE_FIELDS = tuple(field.name for field in fields(Measures))
 """The order of a row of measures, as the store selects it and `verdicts.judge_rows` takes it."""
+JUDGED_FIELDS = MEASURE_FIELDS[: MEASURE_FIELDS.index("breaches") + 1]
+"""The beginning of such a row, which is all that judging looks at."""
 row_of = attrgetter(*MEASURE_FIELDS)
 """A report's measures as such a row."""
 

@@ -42,6 +42,10 @@ class Thresholds:
     silent_school_days: int = 5  # no report for so many: a blind spot
     unanimous_units: int = 6  # so many identical reports at once
 
+    def __hash__(self) -> int:
+        # A key of a cache on the hot path; schools differ in these, and equality looks at all.
+        return hash((self.quorum, self.over_share))
+
     def __post_init__(self) -> None:
         if not 0 < self.over_share <= 1 or not 0 < self.categorical_share <= 1:
             raise ValueError("a share lies between 0 and 1")

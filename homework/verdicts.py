@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from datetime import date
+from functools import lru_cache, reduce
+from operator import or_
 
+from homework.days import SchoolCalendar
 from homework.judging import NOTHING, weigh
-from homework.measures import Measures, row_of
+from homework.measures import NO_HOMEWORK, Measures, row_of
 from homework.outcomes import Outcome, Stage, Verdict
-from homework.policy.rules import Measure, Rule
+from homework.policy.merge import effective_rules
+from homework.policy.rules import Measure, PolicyPack, Rule
 from homework.thresholds import DEFAULTS, Thresholds
 from homework.totals import UnitMeasures
 from homework.weighing import Columns, Row, columns_of, ends_reader, figure_ends, named_breaches
@@ -28,8 +32,10 @@ __all__ = [
     "judge_figures",
     "judge_rows",
     "prepare",
+    "prepare_day",
 ]
 
+NOTHING_SAID = row_of(NO_HOMEWORK)
 MOST_KEPT = 2000  # verdicts of one rule: some hundred kilobytes
 
 
@@ -109,26 +115,59 @@ class Prepared:
     """Rules made ready to judge class after class; `rules` are those that reports can answer."""
 
     def __init__(self, rules: tuple[Rule, ...], thresholds: Thresholds) -> None:
-        self.rules = tuple(rule for rule in rules if rule.measure.is_reported)
+        reported = [rule for rule in rules if rule.measure.is_reported]
+        self.rules = tuple(sorted(reported, key=lambda rule: rule.measure is Measure.BREACH))
         self._dockets = tuple(_Docket(rule, thresholds) for rule in self.rules)
+        # The bans stand last in the order of measures, and on most days nobody names any.
+        self._weighed = tuple(each for each in self._dockets if not each.bits)
+        self._bans = self._dockets[len(self._weighed) :]
+        self._banned = reduce(or_, (each.bits for each in self._bans), 0)
+        self._quiet: dict[int, tuple[Verdict, ...]] = {}
 
     def judge(
         self, rows: Sequence[Row], leads: Sequence[Row] = (), register: Row | None = None
     ) -> tuple[Verdict, ...]:
-        """One verdict a rule, in the order of the rules."""
+        """One verdict a rule, in the order of `rules`: bans stand last."""
         columns = columns_of(rows)
         if leads or register is not None:
             others = columns_of(leads)
             declared = columns_of(() if register is None else (register,))
             return tuple([each.judge(columns, others, declared) for each in self._dockets])
         named = named_breaches(columns)
-        return tuple([each.judge_alone(columns, named) for each in self._dockets])
+        judged = [each.judge_alone(columns) for each in self._weighed]
+        unnamed = self._unnamed(columns)
+        if not named & self._banned:
+            return (*judged, *unnamed)
+        for ban, verdict in zip(self._bans, unnamed, strict=True):
+            judged.append(ban.judge_alone(columns) if ban.bits & named else verdict)
+        return tuple(judged)
+
+    def _unnamed(self, columns: Columns) -> tuple[Verdict, ...]:
+        """The verdicts on bans that nobody names: they hang on the number of units alone."""
+        units = len(columns[0])
+        known = self._quiet.get(units)
+        if known is None:
+            nobody = columns_of([NOTHING_SAID] * units)
+            known = self._quiet[units] = tuple([each.judge_alone(nobody) for each in self._bans])
+        return known
 
 
 @lru_cache(maxsize=4096)
 def prepare(rules: tuple[Rule, ...], thresholds: Thresholds = DEFAULTS) -> Prepared:
     """Look at rules once; asked again for equal rules it gives the same answer."""
     return Prepared(rules, thresholds)
+
+
+@lru_cache(maxsize=4096)
+def prepare_day(
+    packs: tuple[PolicyPack, ...],
+    grade: int,
+    day: date,
+    calendar: SchoolCalendar,
+    thresholds: Thresholds = DEFAULTS,
+) -> Prepared:
+    """The rules that hold for a grade on a day, ready; asked again for an equal school it is the same."""
+    return Prepared(effective_rules(packs, grade, day, calendar), thresholds)
 
 
 class _Docket:
@@ -142,19 +181,16 @@ class _Docket:
         self.read = ends_reader(rule)
         self.is_minutes = rule.measure in (Measure.WRITTEN_MINUTES, Measure.ALL_MINUTES)
         self.bits = rule.bits if rule.measure is Measure.BREACH else 0
-        # Counts are small, so that most classes look alike to a rule: what was decided is kept,
-        # by the sorted counts, or by the number of units where nobody names the breach.
+        # Counts are small, so that most classes look alike to a rule: what was decided is kept, by
+        # the sorted counts.
         self.known: dict[object, Verdict] = {}
 
     def judge(self, columns: Columns, others: Columns, declared: Columns) -> Verdict:
         read = self.read
         return weigh(self.rule, read(columns), read(others), read(declared), self.thresholds)
 
-    def judge_alone(self, columns: Columns, named: int) -> Verdict:
-        """Without leads and register; `named` are the irregularities anybody names."""
-        units = len(columns[0])
-        if self.bits and not self.bits & named:
-            return self.known.get(units) or self._keep(units, columns)
+    def judge_alone(self, columns: Columns) -> Verdict:
+        """Without leads and register."""
         ends = self.read(columns)
         if self.is_minutes:
             return weigh(self.rule, ends, NOTHING, NOTHING, self.thresholds)

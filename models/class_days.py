@@ -87,18 +87,25 @@ def touch(connection: sa.Connection, key: ClassKey, day: date) -> None:
     _TOUCH.run(connection, values)
 
 
+_WAITING = Prepared(
+    sa.select(ClassDay.school_id, ClassDay.school_class_id, ClassDay.day, ClassDay.version)
+    .where(ClassDay.judged_version < ClassDay.version)
+    .order_by(ClassDay.day, ClassDay.school_id, ClassDay.school_class_id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
+
 def touched(connection: sa.Connection, limit: int = 2000) -> Sequence[Touched]:
     """Class days that changed since they were judged, oldest day first."""
-    query = (
-        sa.select(ClassDay.school_id, ClassDay.school_class_id, ClassDay.day, ClassDay.version)
-        .where(ClassDay.judged_version < ClassDay.version)
-        .order_by(ClassDay.day, ClassDay.school_id, ClassDay.school_class_id)
-        .limit(limit)
-    )
     return [
-        Touched(ClassKey(row.school_id, row.school_class_id), row.day, row.version)
-        for row in connection.execute(query)
+        Touched(ClassKey(school_id, class_id), read_day(day), version)
+        for school_id, class_id, day, version in _WAITING.stream(connection, {"most": limit})
     ]
+
+
+def read_day(day: date | str) -> date:
+    """A day of a streamed row: SQLite's driver gives it as its text."""
+    return day if isinstance(day, date) else date.fromisoformat(day)
 
 
 def mark_judged(connection: sa.Connection, touched: Touched) -> None:

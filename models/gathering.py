@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -11,10 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from homework.measures import MEASURE_FIELDS, measures_of
+from homework.measures import JUDGED_FIELDS, MEASURE_FIELDS, measures_of
 from homework.totals import UnitMeasures
 from homework.weighing import Row
-from models.class_days import ClassDay, Touched
+from models.class_days import ClassDay, Touched, read_day
 from models.prepared import Prepared
 from models.reports import ReportRow
 from models.schools import ClassKey
@@ -22,15 +22,18 @@ from models.schools import ClassKey
 MOST_ROWS = 60_000
 """Reports read ahead in one go, some twenty megabytes; the rest waits for the next tick."""
 
-_SAID = (
-    ReportRow.unit_id,
-    ReportRow.counts,
-    *(getattr(ReportRow, name) for name in MEASURE_FIELDS),
-)
-
-# In the order of two indexes, so that nothing is sorted and the first class is there at once.
+_UNIT = (ReportRow.unit_id, ReportRow.unit_order, ReportRow.counts)
+_CLASS_DAY_OF_REPORT = (ReportRow.school_id, ReportRow.school_class_id, ReportRow.day)
+_UNIT_AT, _COUNTS_AT, _SAID_AT = 3, 5, 6  # places in a row of either statement
+# In the order of an index, so that nothing is sorted and the first class is there at once.
 _TOUCHED = Prepared(
-    sa.select(ClassDay.school_id, ClassDay.school_class_id, ClassDay.day, ClassDay.version, *_SAID)
+    sa.select(
+        ClassDay.school_id,
+        ClassDay.school_class_id,
+        ClassDay.day,
+        *_UNIT,
+        *(getattr(ReportRow, name) for name in JUDGED_FIELDS),
+    )
     .join(
         ReportRow,
         sa.and_(
@@ -40,23 +43,17 @@ _TOUCHED = Prepared(
         ),
     )
     .where(ClassDay.judged_version < ClassDay.version)
-    .order_by(
-        ClassDay.day,
-        ClassDay.school_id,
-        ClassDay.school_class_id,
-        ReportRow.unit_id,
-        ReportRow.unit_order,
-    )
+    .order_by(ClassDay.day, ClassDay.school_id, ClassDay.school_class_id)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 _ONE = Prepared(
-    sa.select(*_SAID)
-    .where(
+    sa.select(
+        *_CLASS_DAY_OF_REPORT, *_UNIT, *(getattr(ReportRow, name) for name in MEASURE_FIELDS)
+    ).where(
         ReportRow.school_id == sa.bindparam("of_school"),
         ReportRow.day == sa.bindparam("of_day", type_=sa.Date),
         ReportRow.school_class_id == sa.bindparam("of_class"),
     )
-    .order_by(ReportRow.unit_id, ReportRow.unit_order)
 )
 
 
@@ -64,30 +61,44 @@ _ONE = Prepared(
 class Gathered:
     """A class's day in rows of measures: one a unit of counting, and those that are leads only."""
 
-    rows: list[Row] = field(default_factory=list)
-    leads: list[Row] = field(default_factory=list)
+    rows: Sequence[Row]
+    leads: Sequence[Row]
 
 
 def gather_touched(
-    connection: sa.Connection, most: int = MOST_ROWS
+    connection: sa.Connection, waiting: Collection[Touched], most: int = MOST_ROWS
 ) -> Iterator[tuple[Touched, Gathered]]:
-    """The reports of touched classes, oldest day first, each at the version they were read at.
+    """The reports of the classes in `waiting`, which `touched` has just read, in one stream.
 
-    A class nobody reports on any more is left out, and so is one whose rows would not fit whole.
+    They are of the version in `waiting` wherever that is still the class day's version afterwards.
+    Left out are classes nobody reports on any more, and what would be more than `most` reports.
     """
+    known = {(each.key.school_id, each.key.school_class_id, each.day): each for each in waiting}
     seen = 0
     stream = _TOUCHED.stream(connection, {"most": most})
-    for head, rows in groupby(stream, key=itemgetter(0, 1, 2, 3)):
+    for (school_id, class_id, day), rows in groupby(stream, key=itemgetter(0, 1, 2)):
         of_class = list(rows)
         seen += len(of_class)
-        if seen < most:
-            yield _touched(head), _fold(of_class, 4)
+        touched = known.get((school_id, class_id, read_day(day)))
+        if touched is not None and seen < most:
+            yield touched, _fold(of_class)
 
 
 def gather(connection: sa.Connection, key: ClassKey, day: date) -> Gathered:
     """The reports of one class's day as they are now."""
     about = {"of_school": key.school_id, "of_day": day, "of_class": key.school_class_id}
-    return _fold(_ONE.stream(connection, about), 0)
+    return _fold(list(_ONE.stream(connection, about)))
+
+
+def _fold(rows: list[tuple[Any, ...]]) -> Gathered:
+    """One row a unit: of a unit's devices the one of the lowest order speaks."""
+    if len({row[_UNIT_AT] for row in rows}) < len(rows):
+        rows.sort(key=itemgetter(_UNIT_AT, _UNIT_AT + 1), reverse=True)
+        rows = list({row[_UNIT_AT]: row for row in rows}.values())
+    return Gathered(
+        [row[_SAID_AT:] for row in rows if row[_COUNTS_AT]],
+        [row[_SAID_AT:] for row in rows if not row[_COUNTS_AT]],
+    )
 
 
 def units_on(connection: sa.Connection, key: ClassKey, day: date) -> list[UnitMeasures]:
@@ -98,21 +109,3 @@ def units_on(connection: sa.Connection, key: ClassKey, day: date) -> list[UnitMe
         UnitMeasures(number, measures_of(row), counts=number < len(found.rows))
         for number, row in numbered
     ]
-
-
-def _touched(head: tuple[Any, ...]) -> Touched:
-    school_id, class_id, day, version = head
-    # SQLite's driver gives a day as its text; once a class is often enough to read it.
-    when = day if isinstance(day, date) else date.fromisoformat(day)
-    return Touched(ClassKey(school_id, class_id), when, version)
-
-
-def _fold(rows: Iterable[Row], first: int) -> Gathered:
-    """Of a unit's devices the one that comes first speaks; `first` is where a row's unit stands."""
-    found = Gathered()
-    last = None
-    for row in rows:
-        if row[first] != last:
-            last = row[first]
-            (found.rows if row[first + 1] else found.leads).append(row[first + 2 :])
-    return found

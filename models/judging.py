@@ -11,9 +11,8 @@ import sqlalchemy as sa
 from homework.cases import CaseState, Move, after
 from homework.measures import Measures, row_of
 from homework.plan import SchoolPlan
-from homework.policy import effective_rules
 from homework.thresholds import Thresholds
-from homework.verdicts import Stage, Verdict, clears, judge_rows
+from homework.verdicts import Stage, Verdict, clears, prepare_day
 from models.class_days import Touched, lock_class_day, mark_judged
 from models.gathering import Gathered, gather
 from models.licensing import license_findings
@@ -62,9 +61,9 @@ def weigh_day(
     plan: SchoolPlan, grade: int, day: date, gathered: Gathered, declared: Measures | None = None
 ) -> tuple[Verdict, ...]:
     """Judge what was gathered of a class's day, and what its register declares, by every rule."""
-    rules = effective_rules(plan.packs, grade, day, plan.calendar)
+    ready = prepare_day(plan.packs, grade, day, plan.calendar, plan.thresholds)
     register = None if declared is None else row_of(declared)
-    return judge_rows(rules, gathered.rows, gathered.leads, register, plan.thresholds)
+    return ready.judge(gathered.rows, gathered.leads, register)
 
 
 def judge_day(

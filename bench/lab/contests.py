@@ -1,4 +1,8 @@
-"""What is timed over a city's evening (全市一晚): judging, a tick, and two who only group."""
+"""What is timed over a city's evening (全市一晚): judging, ticks, and two who only group.
+
+Judging is the product's own: its store, its touched classes, its one stream of their reports, its
+rules. The others get the same evening's assignments laid out as they like it best.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +10,39 @@ import csv
 import resource
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import cache, partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from random import Random
 from time import perf_counter, process_time
 
-from bench.lab.evening import CLASSES_A_SCHOOL, DAY, GRADES, grade_of
-from bench.lab.weeks import CALENDAR
-from homework.measures import MEASURE_FIELDS
-from homework.policy import effective_rules, read_pack
-from homework.totals import low_median
-from homework.verdicts import Prepared, Stage, prepare
-from homework.weighing import Row
+import sqlalchemy as sa
 
-SAMPLE_ROWS = 24_000
+from bench.lab.evening import CLASSES_A_SCHOOL, DAY, GRADES, class_id, items_of, school_id
+from bench.lab.weeks import CALENDAR
+from clock import SHANGHAI
+from homework.outcomes import Stage, Verdict
+from homework.plan import SchoolPlan
+from homework.policy import PolicyPack, Rule, effective_rules, read_pack
+from homework.school import grade_on
+from homework.thresholds import DEFAULTS
+from homework.totals import low_median
+from models.class_days import ClassDay, touch, touched
+from models.gathering import gather_touched
+from models.judging import judge_day, weigh_day
+from models.schools import ClassKey, School, SchoolClass
+from models.store import Store
+
+WARMING = range(2 * GRADES)
+"""Classes of every grade for the tick before: a scheduler runs all day and has its rules ready."""
+EVERYTHING = 1 << 40  # from scratch nothing waits for the next tick
 PACKS = ("national-2021", "plan-p1")
+NOW = datetime.combine(DAY, time(20), SHANGHAI)
 _PACK_FOLDER = Path(__file__).resolve().parents[2] / "homework" / "policy" / "packs"
-_COLUMNS = ", ".join(("class", "unit", "counts", *MEASURE_FIELDS))
-_EVERYTHING = (
-    f"SELECT {_COLUMNS} FROM report WHERE day = ? ORDER BY school, day, class, unit, unit_order"
-)
-_ONE_CLASS = (
-    f"SELECT {_COLUMNS} FROM report WHERE school = ? AND day = ? AND class = ?"
-    " ORDER BY unit, unit_order"
-)
 _SUMS = "SELECT class, kind, SUM(minutes) FROM item GROUP BY class, kind, unit"
 
 
@@ -44,106 +54,121 @@ class Timing:
     cpu: float
     peak_mib: float
     found: dict[str, int]
-    judging_us: float = 0.0  # a class, without the query
-
-
-StoredRow = tuple[int, ...]
-"""Class, unit, whether it counts, then the measures; an open upper end is None."""
-
-
-def judges() -> dict[int, Prepared]:
-    """The rules of two packs, made ready for every grade."""
-    packs = [
-        read_pack(name, (_PACK_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-        for name in PACKS
-    ]
-    return {
-        grade: prepare(effective_rules(packs, grade, DAY, CALENDAR))
-        for grade in range(1, GRADES + 1)
-    }
 
 
 def judge_city(path: Path) -> Timing:
-    """Judge every class from its stored rows, streaming."""
-    ready = judges()
+    """Judge every class of the city out of the store: one tick in which all of them are touched."""
+    with _city(path, None) as city:
+        return _timed(city.read_and_judge)
 
-    def work(store: sqlite3.Connection) -> Counter[str]:
+
+def tick(path: Path, touched_classes: Sequence[int]) -> Timing:
+    """What a tick reads and judges where these classes were touched since the last."""
+    with _city(path, WARMING) as city:
+        city.read_and_judge()
+        city.store.write(partial(_touch, touched_classes))
+        return _timed(city.read_and_judge)
+
+
+def whole_tick(path: Path, touched_classes: Sequence[int]) -> Timing:
+    """The same as the scheduler does it: a transaction a class, verdicts kept, cases opened."""
+    with _city(path, WARMING) as city:
+        city.read_judge_and_keep()
+        city.store.write(partial(_touch, touched_classes))
+        return _timed(city.read_judge_and_keep)
+
+
+@dataclass(frozen=True, slots=True)
+class _City:
+    """A store with a plan a school, as a scheduler holds them in memory, and each class's grade."""
+
+    store: Store
+    plans: Mapping[str, SchoolPlan]
+    grades: Mapping[int, int]
+
+    def read_and_judge(self) -> Counter[str]:
+        """The product's own reading and judging of whatever is touched; nothing is kept."""
         found: Counter[str] = Counter()
-        rows = store.execute(_EVERYTHING, (DAY.isoformat(),))
-        for school_class, of_class in _classes(rows):
-            _judge(ready[grade_of(school_class)], of_class, found)
+        with self.store.reading() as connection:
+            waiting = touched(connection, EVERYTHING)
+            for each, gathered in gather_touched(connection, waiting, EVERYTHING):
+                plan, grade = self.plans[each.key.school_id], self.grades[each.key.school_class_id]
+                _count(found, weigh_day(plan, grade, each.day, gathered))
         return found
 
-    return replace(_timed(path, work), judging_us=_judging_us(path, ready))
-
-
-def _judging_us(path: Path, ready: dict[int, Prepared]) -> float:
-    """Processor microseconds to judge a class whose rows are at hand, over a sample of classes."""
-    with sqlite3.connect(path) as store:
-        rows = store.execute(_EVERYTHING, (DAY.isoformat(),)).fetchmany(SAMPLE_ROWS)
-    classes = list(_classes(rows))
-    began = process_time()
-    for school_class, of_class in classes:
-        _judge(ready[grade_of(school_class)], of_class, Counter())
-    return (process_time() - began) / len(classes) * 1e6
-
-
-def tick(path: Path, classes: int, seed: int) -> Timing:
-    """Judge one class in a hundred again, as a tick does: a query and a judgement a class."""
-    ready = judges()
-    touched = Random(f"{seed} tick").sample(range(classes), max(1, classes // 100))
-
-    def work(store: sqlite3.Connection) -> Counter[str]:
+    def read_judge_and_keep(self) -> Counter[str]:
+        """The same, and kept, a transaction a class."""
         found: Counter[str] = Counter()
-        for school_class in touched:
-            key = (school_class // CLASSES_A_SCHOOL, DAY.isoformat(), school_class)
-            rows = store.execute(_ONE_CLASS, key).fetchall()
-            _judge(ready[grade_of(school_class)], rows, found)
+        with self.store.reading() as connection:
+            waiting = touched(connection)
+            ahead = dict(gather_touched(connection, waiting))
+        for each in waiting:
+            plan = self.plans[each.key.school_id]
+            job = partial(judge_day, plan=plan, touched=each, now=NOW, ahead=ahead.get(each))
+            _count(found, self.store.write(job).verdicts)
         return found
 
-    return _timed(path, work)
+
+@contextmanager
+def _city(path: Path, touched_classes: Sequence[int] | None) -> Iterator[_City]:
+    """The city with these classes touched and no others; None: every class."""
+    store = Store(f"sqlite:///{path}")
+    store.write(partial(_touch, touched_classes))
+    with store.reading() as connection:
+        schools = connection.scalars(sa.select(School.id)).all()
+        columns = (SchoolClass.id, SchoolClass.entry_grade, SchoolClass.entry_year)
+        grades = {
+            row.id: grade_on(row[1], row[2], DAY) for row in connection.execute(sa.select(*columns))
+        }
+    try:
+        yield _City(store, {each: _plan(each) for each in schools}, grades)
+    finally:
+        store.close()
 
 
-def _judge(ready: Prepared, rows: Sequence[StoredRow], found: Counter[str]) -> None:
-    counting: list[Row] = []
-    leads: list[Row] = []
-    last = None
-    for row in rows:
-        # Rows come in the order of binding: of a household's devices the first one speaks.
-        if row[1] != last:
-            last = row[1]
-            (counting if row[2] else leads).append(row[3:])
-    verdicts = ready.judge(counting, leads)
+def _touch(touched_classes: Sequence[int] | None, connection: sa.Connection) -> None:
+    judged = 0 if touched_classes is None else ClassDay.version
+    connection.execute(sa.update(ClassDay).values(judged_version=judged))
+    for place in touched_classes or ():
+        touch(connection, ClassKey(school_id(place // CLASSES_A_SCHOOL), class_id(place)), DAY)
+
+
+@cache
+def _packs() -> tuple[PolicyPack, ...]:
+    texts = ((name, (_PACK_FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in PACKS)
+    return tuple(read_pack(name, text) for name, text in texts)
+
+
+def city_rules(grade: int) -> tuple[Rule, ...]:
+    """The rules that every school of the city lives by."""
+    return effective_rules(_packs(), grade, DAY, CALENDAR)
+
+
+def _plan(school: str) -> SchoolPlan:
+    """A school that lives by two packs."""
+    classes = {grade: CLASSES_A_SCHOOL // GRADES for grade in range(1, GRADES + 1)}
+    return SchoolPlan(school, school, "main", classes, _packs(), CALENDAR, DEFAULTS)
+
+
+def _count(found: Counter[str], verdicts: Sequence[Verdict]) -> None:
     found["classes"] += 1
     found["verdicts"] += len(verdicts)
     found["suspected"] += sum([verdict.stage is Stage.SUSPECTED for verdict in verdicts])
 
 
-def _classes(rows: Iterable[StoredRow]) -> Iterator[tuple[int, list[StoredRow]]]:
-    """Rows in the order of classes, a class at a time."""
-    current, of_class = -1, []
-    for row in rows:
-        if row[0] == current:
-            of_class.append(row)
-            continue
-        if of_class:
-            yield current, of_class
-        current, of_class = row[0], [row]
-    if of_class:
-        yield current, of_class
-
-
 def stream_medians(path: Path) -> Timing:
     """The bare work: sums a household and kind by SQL, streamed, and medians in Python."""
+    with sqlite3.connect(items_of(path)) as store:
+        store.execute("PRAGMA mmap_size = 1073741824")
 
-    def work(store: sqlite3.Connection) -> Counter[str]:
-        groups = 0
-        for _, sums in groupby(store.execute(_SUMS), key=itemgetter(0, 1)):
-            low_median([each[2] for each in sums])
-            groups += 1
-        return Counter(groups=groups)
+        def work() -> Counter[str]:
+            groups = 0
+            for _, sums in groupby(store.execute(_SUMS), key=itemgetter(0, 1)):
+                low_median([each[2] for each in sums])
+                groups += 1
+            return Counter(groups=groups)
 
-    return _timed(path, work)
+        return _timed(work)
 
 
 def duckdb_medians(path: Path) -> Timing | None:
@@ -154,7 +179,7 @@ def duckdb_medians(path: Path) -> Timing | None:
         return None
     engine = duckdb.connect(config={"threads": 2})
     table = path.with_suffix(".csv")
-    with sqlite3.connect(path) as store, table.open("w", newline="") as file:
+    with sqlite3.connect(items_of(path)) as store, table.open("w", newline="") as file:
         csv.writer(file).writerows(store.execute("SELECT class, kind, unit, minutes FROM item"))
     names = "{'class': 'INT', 'kind': 'TEXT', 'unit': 'INT', 'minutes': 'INT'}"
     engine.execute(f"CREATE TABLE item AS SELECT * FROM read_csv('{table}', columns = {names})")
@@ -162,14 +187,12 @@ def duckdb_medians(path: Path) -> Timing | None:
         "SELECT class, kind, quantile_disc(total, 0.5) FROM (SELECT class, kind, unit,"
         " SUM(minutes) AS total FROM item GROUP BY ALL) GROUP BY ALL"
     )
-    return _timed(path, lambda _: Counter(groups=len(engine.execute(question).fetchall())))
+    return _timed(lambda: Counter(groups=len(engine.execute(question).fetchall())))
 
 
-def _timed(path: Path, work: Callable[[sqlite3.Connection], Counter[str]]) -> Timing:
-    with sqlite3.connect(path) as store:
-        store.execute("PRAGMA mmap_size = 1073741824")
-        wall, cpu = perf_counter(), process_time()
-        found = work(store)
-        wall, cpu = perf_counter() - wall, process_time() - cpu
+def _timed(work: Callable[[], Counter[str]]) -> Timing:
+    wall, cpu = perf_counter(), process_time()
+    found = work()
+    wall, cpu = perf_counter() - wall, process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Timing(wall, cpu, peak, dict(found))

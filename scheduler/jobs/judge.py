@@ -28,7 +28,7 @@ def judge_touched(shift: Shift) -> int:
     with shift.store.reading() as connection:
         waiting = touched(connection)
         # Read in one stream before anything is written: the lock is for what must be written.
-        ahead = dict(gather_touched(connection))
+        ahead = dict(gather_touched(connection, waiting))
     judged = 0
     for each in waiting:
         try:

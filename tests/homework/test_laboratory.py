@@ -11,8 +11,14 @@ from statistics import median
 import pytest
 
 from bench.lab.certainties import bursts, unbound_effects, ways_past_a_check
-from bench.lab.contests import judge_city, judges, stream_medians, tick
-from bench.lab.evening import CLASSES_A_SCHOOL, HOUSEHOLDS, fill, grade_of
+from bench.lab.contests import (
+    city_rules,
+    judge_city,
+    stream_medians,
+    tick,
+    whole_tick,
+)
+from bench.lab.evening import CLASSES_A_SCHOOL, HOUSEHOLDS, class_id, fill, grade_of
 from bench.lab.families import CAP, Plan, Truth, answers, honest_rows, liar_rows, share_over
 from bench.lab.gates import GATES, SELECTED, volunteers, wary
 from bench.lab.settings import SETTINGS, Line, costs
@@ -140,23 +146,24 @@ def test_a_rush_is_held_and_an_evening_is_not() -> None:
 def test_a_citys_evening_is_judged_as_every_class_alone(tmp_path: Path) -> None:
     store = tmp_path / "city.sqlite"
     assert fill(store, 2, SEED) > 3 * 2 * CLASSES_A_SCHOOL * HOUSEHOLDS
-    ready = judges()
     expected: Counter[str] = Counter()
     with sqlite3.connect(store) as connection:
         columns = ", ".join(MEASURE_FIELDS)
-        rows = connection.execute(f"SELECT class, unit, {columns} FROM report").fetchall()
+        query = f"SELECT school_class_id, unit_id, {columns} FROM report"
+        rows = connection.execute(query).fetchall()
     for school_class in range(2 * CLASSES_A_SCHOOL):
         units = [
             UnitMeasures(row[1], Measures(**dict(zip(MEASURE_FIELDS, row[2:], strict=True))))
             for row in rows
-            if row[0] == school_class
+            if row[0] == class_id(school_class)
         ]
         assert len(units) == HOUSEHOLDS
-        verdicts = judge_class_day(ready[grade_of(school_class)].rules, units)
+        verdicts = judge_class_day(city_rules(grade_of(school_class)), units)
         expected["classes"] += 1
         expected["verdicts"] += len(verdicts)
         expected["suspected"] += sum(verdict.is_suspected for verdict in verdicts)
     assert judge_city(store).found == dict(expected)
     assert expected["suspected"] > 0
-    assert tick(store, 2 * CLASSES_A_SCHOOL, SEED).found["classes"] == 1
+    assert tick(store, [3, 40]).found["classes"] == 2
+    assert whole_tick(store, [3, 40]).found["classes"] == 2
     assert stream_medians(store).found["groups"] > 2 * CLASSES_A_SCHOOL
