@@ -29,6 +29,7 @@ DENIED = signed(
 )
 
 
+NONE_SIGNS = frozenset("没无0零未不木")
 NONE_BEFORE = re.compile(r"(?:没有?|无)(?:布置|留|安排)?$")
 
 
@@ -61,7 +62,7 @@ def drop_talk(clauses: list[Clause], scan: Scan) -> None:
 
 def says_none(piece: Piece, scan: Scan) -> bool:
     """英语没有作业: a subject named only to say that nothing was set."""
-    if piece.mention is None:
+    if piece.mention is None or NONE_SIGNS.isdisjoint(scan.characters):
         return False
     if NONE_SET.match(scan.masked[piece.mention.end : piece.end]):
         return True

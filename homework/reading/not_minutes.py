@@ -35,15 +35,16 @@ SET_COUNT = re.compile(r"\ ?(?:[x*×/]\ ?)?(?:\d+|[一二两三四五])?\ ?[组�
 def is_other_number(matched: str, atom: re.Match[str], window: str) -> bool:
     if SKIP_BEFORE.search(window[-4:]) and not LIST.search(window) and not FIRST.search(window):
         return window[-1:] not in "加减差得了" or atom.group("minute_unit") == "分"
-    if atom.group("minute_unit") == "'" and window[-1:] in ("'", "="):
+    figure, unit, lessons = atom.group("minutes", "minute_unit", "lessons")
+    if unit == "'" and window[-1:] in ("'", "="):
         return True  # '1'='1
-    if matched[atom.end() : atom.end() + 1] == "候":  # 小时候
-        return True
-    if atom.group("minutes") == "几" and window[-1:] in ("是", "要", "多"):
+    if figure == "几" and window[-1:] in ("是", "要", "多"):
         return True  # 标准是几分钟 asks
-    if atom.group("lessons") and not re.search(r"(?<![第上下前后每这那])$", window):
+    if unit is None and matched[atom.end() : atom.end() + 1] == "候":  # 小时候
         return True
-    return atom.group("minute_unit") == "分" and _is_mark(matched, atom, window)
+    if lessons and not re.search(r"(?<![第上下前后每这那])$", window):
+        return True
+    return unit == "分" and _is_mark(matched, atom, window)
 
 
 def _is_mark(matched: str, atom: re.Match[str], window: str) -> bool:
