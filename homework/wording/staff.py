@@ -75,7 +75,7 @@ def alert_text(about: Finding, audience: Audience, reason: Reason) -> str:
         case Reason.ESCALATED:
             return f"{suspected(about)}还没有人接手,请您核实。"
     if audience in (Audience.OWN_TEACHERS, Audience.GRADE_LEADER):
-        return please_compare(about.class_name, about.day, about.rule_name)
+        return please_compare(about)
     return suspected(about)
 
 
@@ -118,9 +118,13 @@ def suspected(about: Finding) -> str:
     )
 
 
-def please_compare(class_name: str, day: date, rule_name: str) -> str:
-    """What the class's own teachers read: no count, no figure of any family."""
-    return f"{class_name} {day_words(day)} {rule_name}请核对。与各科老师对一下当天合计,教导处会来核实。"
+def please_compare(about: Finding) -> str:
+    """What the class's own teachers read: no count, no figure of any family; how to answer."""
+    return (
+        f"{about.class_name} {day_words(about.day)} {about.rule_name}请核对。"
+        "与各科老师对一下当天合计,教导处会来核实。"
+        f'回"说明{about.number}"可一键说明。'
+    )
 
 
 def resolved(class_name: str, day: date, rule_name: str, number: int) -> str:
