@@ -7,7 +7,7 @@ import re
 from homework.reading.duration import Duration
 
 # A message without any of these takes nothing back.
-SIGNS = frozenset("不没错改应其实更作预估以求规限说")
+SIGNS = frozenset("不没错改应其实更作预估以求规限说建希别人其")
 LONGEST_BETWEEN = 16
 
 # 20分钟,打错了,是30分钟 · 20分钟改成15分钟 · 预计20分钟,实际写了35分钟
@@ -27,7 +27,9 @@ EXPECTED_AFTER = re.compile(r"(?:之?内|以内)?(?:能|要|就能|必须|可以
 TOOK_BEFORE = re.compile(r"(?:[用做写花背]了|实际)[^\d,;。\n]{0,4}$")
 # 规定书面作业不超过60分钟: somebody's rule, nobody's evening.
 RULE_BEFORE = re.compile(
-    r"(?:规定|上限|标准|国家|教育局|不得超过|要求[^,;。\n]{0,6}不超过)[^\d,;。\n]{0,12}$"
+    r"(?:(?:规定|上限|标准|国家|教育局|不得超过|要求[^,;。\n]{0,6}不超过)[^\d,;。\n]{0,12}"
+    # Nor are a wish and another family's evening.
+    r"|(?:建议|希望)[^\d,:;。\n]{0,14}|(?:别的?(?:孩子|人|家|班|同学)|人家|其他孩子)[^\d,;。\n]{0,6})$"
 )
 
 
