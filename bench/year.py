@@ -32,7 +32,7 @@ from models.base import new_id
 from models.case_acts import confirm
 from models.case_moves import Act
 from models.class_days import touched
-from models.intake import About, Speaker, record_report
+from models.intake import About, Said, Speaker, take_in
 from models.judging import judge_day, verdicts_for
 from models.leases import SCHEDULER, take_lease
 from models.outbox import Push, PushState
@@ -168,7 +168,7 @@ class _Maker:
         for family in range(FAMILIES):
             speaker = Speaker(f"{school_class.id}-{family}", Door.PAGE)
             report = _report(base + self.luck.randrange(-10, 25, 5))
-            record_report(connection, self.plan, speaker, about, report, now)
+            take_in(connection, self.plan, Said(speaker, about, report, now))
         entries = tuple(
             RegisterEntry(subject, minutes, content="练习册12-13页")
             for subject, minutes in zip(_SUBJECTS, (20, 20, 10), strict=True)

@@ -96,18 +96,6 @@ class Said:
     is_late: bool = False
 
 
-def record_report(
-    connection: sa.Connection,
-    plan: SchoolPlan,
-    speaker: Speaker,
-    about: About,
-    report: Report,
-    now: datetime,
-) -> int:
-    """Store a report whole, as this speaker's only one of this class and day; returns its id."""
-    return take_in(connection, plan, Said(speaker, about, report, now))
-
-
 def take_in(
     connection: sa.Connection, plan: SchoolPlan, said: Said, known: KnownReporter | None = None
 ) -> int:

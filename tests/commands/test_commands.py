@@ -12,7 +12,7 @@ from app import main
 from clock import SHANGHAI
 from homework.report import Assignment, Kind, Minutes, Report, Subject
 from models.class_days import touched
-from models.intake import About, Speaker, record_report
+from models.intake import About, Said, Speaker, take_in
 from models.judging import judge_day
 from models.reporters import Door
 from models.schools import ClassKey, find_class
@@ -183,13 +183,10 @@ def report(config: Path, day: date, who: str, minutes: int) -> None:
     assignment = Assignment(Subject.MATHS, "卷子", Minutes.exactly(minutes), Kind.WRITTEN)
     now = context.clock.now().astimezone(SHANGHAI)
     context.store.write(
-        lambda connection: record_report(
+        lambda connection: take_in(
             connection,
             plan,
-            Speaker(who, Door.PAGE),
-            about,
-            Report(assignments=(assignment,)),
-            now,
+            Said(Speaker(who, Door.PAGE), about, Report(assignments=(assignment,)), now),
         )
     )
     context.store.close()

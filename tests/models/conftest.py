@@ -14,7 +14,7 @@ from homework.plan import SchoolPlan
 from homework.report import Assignment, Kind, Minutes, Report, Subject
 from models.case_acts import Act
 from models.class_days import touched
-from models.intake import About, Speaker, record_report, withdraw
+from models.intake import About, Said, Speaker, take_in, withdraw
 from models.judging import JudgedDay, judge_day
 from models.outbox import Push
 from models.overloads import Overload, overloads_on
@@ -70,8 +70,10 @@ class School:
             assignments=(Assignment(Subject.MATHS, "卷子", Minutes.exactly(minutes), Kind.WRITTEN),)
         )
         self.store.write(
-            lambda connection: record_report(
-                connection, self.plan, Speaker(who, Door.CHAT), about, report, self.clock.now()
+            lambda connection: take_in(
+                connection,
+                self.plan,
+                Said(Speaker(who, Door.CHAT), about, report, self.clock.now()),
             )
         )
         return who

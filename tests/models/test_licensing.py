@@ -12,7 +12,7 @@ from clock import SHANGHAI, FrozenClock
 from homework.plan import CheckMode, Publication, PublicationMode, SchoolPlan
 from homework.report import Assignment, Kind, Minutes, Report, Subject
 from models.households import Joining, find_household_by_link, join_household
-from models.intake import Speaker, record_report
+from models.intake import Said, Speaker, take_in
 from models.notices import standing_notices
 from models.reporters import Door
 from models.slips import issue_slips
@@ -55,8 +55,8 @@ def evening(school: School, speakers: list[Speaker], minutes: int) -> None:
         report = Report(
             (Assignment(Subject.MATHS, "卷子", Minutes.exactly(minutes), Kind.WRITTEN),)
         )
-        job = partial(record_report, plan=school.plan, speaker=speaker, report=report)
-        school.store.write(partial(job, about=school.about(3, 2), now=school.clock.now()))
+        said = Said(speaker, school.about(3, 2), report, school.clock.now())
+        school.store.write(partial(take_in, plan=school.plan, said=said))
     school.tick()
 
 

@@ -11,7 +11,7 @@ from clock import SHANGHAI
 from homework.registers import Register, RegisterEntry
 from homework.report import Assignment, Kind, Minutes, Report, Subject
 from models.duty import save_duty
-from models.intake import Speaker, record_report
+from models.intake import Said, Speaker, take_in
 from models.registers import Filing, save_register
 from models.reporters import Door
 from models.spot_checking import draw_today, publish_seed
@@ -35,8 +35,10 @@ def families(console: Console, *assignments: Assignment, count: int = 5) -> None
     for number in range(count):
         speaker = Speaker(f"said{number}", Door.CHAT)
         school.store.write(
-            lambda connection, speaker=speaker: record_report(  # type: ignore[misc]  # the default binds the loop's value
-                connection, school.plan, speaker, about, Report(assignments), school.clock.now()
+            lambda connection, speaker=speaker: take_in(  # type: ignore[misc]  # the default binds the loop's value
+                connection,
+                school.plan,
+                Said(speaker, about, Report(assignments), school.clock.now()),
             )
         )
 
