@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from clock import SHANGHAI
+from models.leases import LeaseLost
 from scheduler.channels import AppriseChannels
 from scheduler.clients import Clients
 from scheduler.jobs.cases import run_cases
 from scheduler.jobs.daily import run_daily
 from scheduler.jobs.escalate import escalate_untaken
 from scheduler.jobs.judge import judge_touched
+from scheduler.jobs.month_article import draft_month
 from scheduler.jobs.registers_due import judge_due_registers
 from scheduler.jobs.retire import retire
 from scheduler.jobs.send import Sender
@@ -55,6 +57,8 @@ class Ticker:
             self._last[name] = self._monotonic()
             try:
                 job()
+            except LeaseLost:
+                log.warning("job %s: another scheduler has taken over", name)
             except Exception:
                 log.exception("job %s failed", name)
             self._last[name] = self._monotonic()
@@ -113,6 +117,7 @@ def run_scheduler(shift: Shift, stop: threading.Event, pace: Pace | None = None)
     ticker.add("escalate", pace.daily, lambda: escalate_untaken(shift))
     ticker.add("daily", pace.daily, lambda: run_daily(shift))
     ticker.add("cases", pace.daily, lambda: run_cases(shift))
+    ticker.add("month_article", pace.daily, lambda: draft_month(shift, clients))
     ticker.add("registers", pace.daily, lambda: judge_due_registers(shift))
     ticker.add("spot_checks", pace.daily, lambda: run_spot_checks(shift))
     ticker.add("trends", pace.daily, lambda: roll_up_trends(shift))

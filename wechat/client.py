@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from wechat.account import Account, Template
 from wechat.addresses import rebase
+from wechat.articles import Article, add_draft
 from wechat.capabilities import Capability, may
 from wechat.characters import clean_text
 from wechat.errcodes import ErrorKind
@@ -149,6 +150,11 @@ class Client:
             raise _mistake(";".join(mistakes))
         confirm(self._wechat.menu.create(menu))
 
+    def delete_menu(self) -> None:
+        """Take the menu away."""
+        self._need(Capability.MENU)
+        confirm(self._wechat.menu.delete())
+
     def menu(self) -> tuple[MenuButton, ...]:
         """The buttons followers can tap now, whoever made them; none where there is no menu."""
         self._need(Capability.MENU)
@@ -171,6 +177,11 @@ class Client:
         # Bytes, not a file: a file would be at its end when the call is repeated with a new token.
         reply: Reply = self._wechat.media.upload("image", (name, content))
         return text_of(reply, "media_id")
+
+    def add_draft(self, article: Article, cover: bytes) -> str:
+        """Put an article among the drafts, for a person to publish; returns its media id."""
+        self._need(Capability.PUBLISH)
+        return add_draft(self._wechat, article, cover)
 
     def authorize_url(self, redirect_uri: str, state: str) -> str:
         """Where to send a browser to learn who it is; see webpages.authorize_url."""

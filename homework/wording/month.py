@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from homework.views import FLOOR
+from homework.wording.staff import THING_LIMIT, when
 
 TITLE = "作业公示月报"
 HOW_TO = (
@@ -71,3 +72,21 @@ def article(school_name: str, facts: MonthFacts, *, is_trial: bool) -> str:
     """The same as one text for an article or a parents' meeting."""
     head = f"{school_name}{month_name(facts.first)}{TITLE}"
     return "\n".join([head, "", *sentences(facts, is_trial=is_trial), "", HOW_TO])
+
+
+def draft_text(school_name: str, month: date) -> str:
+    """To the 教导处: the article waits among the account's drafts."""
+    return (
+        f"{school_name}{month_name(month)}{TITLE}已放进公众号草稿箱,只有数字,没有班级和个人。"
+        "请看过再发表。"
+    )
+
+
+def draft_values(school_name: str, month: date, at: datetime) -> dict[str, str]:
+    """The same in an alert's template; each fits its typed field."""
+    return {
+        "school_class": school_name[:THING_LIMIT],
+        "finding": f"{month.month}月月报已放进草稿箱",
+        "stage": "请发表",
+        "time": when(at),
+    }
