@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask
+if TYPE_CHECKING:
+    from flask import Flask
 
-from context import Context
-from handlers.context import put_context
-from handlers.pages.frame import protect
-from handlers.webhook_door import open_door
-from settings import SettingsMistakes
+    from context import Context
+    from handlers.webhook_door import Door
 
 _BLUEPRINTS = (
-    "handlers.webhook",
     "handlers.health",
     "handlers.pages.front",
     "handlers.pages.icon",
@@ -56,6 +55,7 @@ COMMANDS = {
     "scheduler": ("scheduler.command", "定时判定与发送(另一个进程)"),
     "staff": ("commands.staff", "添加、列出教职工,生成绑定码"),
     "admin-link": ("commands.admin_link", "生成一次性的管理台登录链接"),
+    "menu": ("commands.menu", "公众号菜单:看、建、删"),
     "qr": ("commands.qr", "各班二维码海报"),
     "slips": ("commands.slips", "家庭反馈条"),
     "survey": ("commands.survey", "问卷:发起、列出、看汇总、导出"),
@@ -71,32 +71,57 @@ COMMANDS = {
 
 def create_app(context: Context) -> Flask:
     """Build the web application around one running program's context."""
+    from flask import Flask  # late: a worker answers WeChat before it loads the pages
+
+    from handlers.context import put_context
+    from handlers.pages.frame import protect
+    from handlers.webhook_door import Door
+
     application = Flask(__name__)
     application.secret_key = context.keys.cookie
     put_context(application.extensions, context)
     protect(application, context)
     for name in _BLUEPRINTS:
         application.register_blueprint(import_module(name).bp)
-    open_door(application, context)
+    door = Door(application.wsgi_app, context)
+    application.wsgi_app = door  # type: ignore[method-assign]  # how Flask is wrapped
     return application
 
 
-def create_worker() -> Flask:
-    """What a web worker runs: the application of the config named in its environment."""
+def create_worker() -> Door:
+    """What a web worker runs: the application of the config named in its environment.
+
+    WeChat is answered at once; the pages are loaded beside it.
+    """
     from commands.serve import CONFIG_VARIABLE, FRAMES_VARIABLE
     from commands.worker import bind_to_core, die_with_parent
+    from handlers.late_pages import LatePages
+    from handlers.webhook_door import Door
     from opening import load, open_context
 
+    gc.disable()  # enabled again when the pages are loaded
     _log_to_stderr()
     die_with_parent()
     settings = load(Path(os.environ[CONFIG_VARIABLE]))
     bind_to_core(settings.site.data_dir / "run")
     frames = tuple(os.environ.get(FRAMES_VARIABLE, "").split())
-    return create_app(open_context(settings, frames))
+    context = open_context(settings, frames)
+    return Door(LatePages(lambda: _load_pages(context)), context)
+
+
+def _load_pages(context: Context) -> Flask:
+    try:
+        return create_app(context)
+    finally:
+        # What is loaded now stays: no search for garbage ever looks at it again.
+        gc.freeze()
+        gc.enable()
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the process's exit status (2: the settings or words are wrong)."""
+    from settings import SettingsMistakes
+
     parser = argparse.ArgumentParser(prog="app.py", description="作业秤")
     parsers = parser.add_subparsers(dest="command", required=True, metavar="命令")
     asked = arguments[0] if arguments else ""
@@ -106,6 +131,7 @@ def main(arguments: Sequence[str]) -> int:
             import_module(module).add_arguments(one)
     parsed = parser.parse_args(arguments)
     _log_to_stderr()
+    gc.enable()
     try:
         return int(import_module(COMMANDS[parsed.command][0]).run(parsed) or 0)
     except SettingsMistakes as mistakes:
@@ -125,4 +151,5 @@ def _log_to_stderr() -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # enabled again by main: what is loaded until then is no garbage
     sys.exit(main(sys.argv[1:]))

@@ -33,9 +33,6 @@ WRONG_CODES = Pace(30, 20.0)
 LOGIN = Pace(40, 5.0)
 """New browsers before the console's door, from one address: a staff room on a Monday morning."""
 
-FOLLOWER = Pace(60, 1.0)
-"""One follower's messages: nobody types faster than one a second."""
-
 
 class TooFast(TooManyRequests):
     """Come back in `seconds`; `is_shared` says that the limit was the address's, not one's own."""

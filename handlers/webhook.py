@@ -10,46 +10,33 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, abort, request
 
 import failpoints
+from context import Context
 from handlers.chat import is_command, reply_to
 from handlers.chat.conversation import Chat
 from handlers.chat.reports import REPLACES_ALL
 from handlers.chat.vocabulary import vocabulary_of
-from handlers.context import Context, get_context
-from handlers.floods import FOLLOWER, wait_of
 from homework.days import homework_day
+from homework.flood import Pace
 from homework.reading import VOCABULARY, Reading, read_report
 from homework.wording import parents
 from models.inbound import Delivered, find_reply, insert_first, record_failure, set_reply
 from models.opening_conversations import find_conversation
 from models.writer import NotCommitted
 from wechat.account import Account
-from wechat.inbound import open_delivery, verify_address
+from wechat.inbound import open_delivery
 from wechat.message import Message, MessageKind
-from wechat.refusals import Refused
 from wechat.replies import text_reply
 
-bp = Blueprint("webhook", __name__)
 log = logging.getLogger(__name__)
 
 COMMITTED_WITHIN = 4.0
 """Seconds until a person is told that nothing was kept; the platform waits for five."""
 _FAILURE_WITHIN = 0.6
 
-
-@bp.get("/wechat/<account_id>")
-def verify(account_id: str) -> Response:
-    """Answer WeChat when it checks our address."""
-    account = get_context().accounts.get(account_id)
-    if account is None:
-        abort(404)
-    try:
-        return Response(verify_address(account, request.args), mimetype="text/plain")
-    except Refused as refused:
-        log.warning("a check of %s refused: %s", account_id, refused)
-        return Response(type(refused).__name__, refused.status, mimetype="text/plain")
+FOLLOWER = Pace(60, 1.0)
+"""One follower's messages: nobody types faster than one a second."""
 
 
 def deliver(context: Context, account: Account, query: Mapping[str, str], body: bytes) -> bytes:
@@ -85,7 +72,8 @@ def _is_too_fast(delivery: _Delivery) -> bool:
     message = delivery.message
     if message.kind is MessageKind.EVENT:
         return False
-    return wait_of(delivery.context, FOLLOWER, f"{delivery.account.id} {message.openid}") > 0
+    sender = f"{delivery.account.id} {message.openid}"
+    return delivery.context.floods.wait(FOLLOWER, sender, delivery.started) > 0
 
 
 def _answer(delivery: _Delivery) -> str:

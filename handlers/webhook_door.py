@@ -1,7 +1,8 @@
-"""The webhook's door (回调入口): deliveries are answered in front of Flask, which need not see them.
+"""The webhook's door (回调入口): WeChat is answered in front of Flask, which need not see it.
 
 A request through Flask costs a third of what reading and storing a report costs, and a delivery
-uses nothing of it: no session, no form, no cookie, no template.
+uses nothing of it: no session, no form, no cookie, no template. Nor does it wait until the pages
+are loaded: this file and what it imports know nothing of Flask.
 """
 
 from __future__ import annotations
@@ -12,11 +13,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from flask import Flask
-
-from handlers.context import Context
+from context import Context
 from handlers.webhook import deliver
-from wechat.inbound import MAX_BODY_BYTES
+from wechat.inbound import MAX_BODY_BYTES, verify_address
 from wechat.refusals import Refused, TooLarge
 
 if TYPE_CHECKING:
@@ -27,13 +26,9 @@ log = logging.getLogger(__name__)
 _PREFIX = "/wechat/"
 
 
-def open_door(application: Flask, context: Context) -> None:
-    """Let deliveries in before Flask; everything else goes on to it."""
-    application.wsgi_app = Door(application.wsgi_app, context)  # type: ignore[method-assign]  # as Flask has it
-
-
 class Door:
-    """Answers `POST /wechat/<account>`: 200 with the reply, 403, 400 or 413 for what is refused."""
+    """Answers `/wechat/<account>`: POST with the reply, GET when WeChat checks our address (服务器配置);
+    400, 403 or 413 for what is refused. Every other address goes on inside."""
 
     def __init__(self, inside: WSGIApplication, context: Context) -> None:
         self._inside = inside
@@ -44,31 +39,34 @@ class Door:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        if environ["REQUEST_METHOD"] != "POST" or not path.startswith(_PREFIX):
+        if not path.startswith(_PREFIX):
             return self._inside(environ, start_response)
         status, body = self._answer(path.removeprefix(_PREFIX), environ)
         kind = "text/xml" if body[:1] == b"<" else "text/plain"
-        start_response(
-            f"{status} {HTTPStatus(status).phrase}",
-            [
-                ("Content-Type", f"{kind}; charset=utf-8"),
-                ("Content-Length", str(len(body))),
-                *self._headers,
-            ],
-        )
+        headers = [
+            ("Content-Type", f"{kind}; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+            *self._headers,
+        ]
+        start_response(f"{status} {HTTPStatus(status).phrase}", headers)
         return [body]
 
     def _answer(self, account_id: str, environ: Mapping[str, Any]) -> tuple[int, bytes]:
         account = self._context.accounts.get(account_id)
         if account is None:
             return 404, b"NotFound"
+        # Of two values by one name the first counts.
+        query = dict(reversed(parse_qsl(environ.get("QUERY_STRING", ""))))
         try:
-            # Of two values by one name the first counts.
-            query = dict(reversed(parse_qsl(environ.get("QUERY_STRING", ""))))
-            return 200, deliver(self._context, account, query, _body(environ))
+            match environ["REQUEST_METHOD"]:
+                case "POST":
+                    return 200, deliver(self._context, account, query, _body(environ))
+                case "GET":
+                    return 200, verify_address(account, query).encode()
         except Refused as refused:
-            log.warning("delivery to %s refused: %s", account_id, refused)
+            log.warning("a call to %s refused: %s", account_id, refused)
             return refused.status, type(refused).__name__.encode()
+        return 405, b"MethodNotAllowed"
 
 
 def _body(environ: Mapping[str, Any]) -> bytes:

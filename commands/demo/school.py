@@ -165,7 +165,7 @@ def wait_until_up(demo: Demo) -> None:
 def _answers(address: str) -> bool:
     try:
         return requests.get(address, timeout=2).status_code in (200, 503)
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):  # pages may still be loading
         return False
 
 

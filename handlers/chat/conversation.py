@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from handlers.context import Context
+from context import Context
 from handlers.links import Visitor, make_link_token
 from homework.open_questions import Settled
 from homework.plan import SchoolPlan

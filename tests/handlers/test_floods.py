@@ -19,12 +19,12 @@ from context import Context
 from handlers.floods import (
     ADDRESS,
     DEVICE,
-    FOLLOWER,
     LOGIN,
     NEW_IN_CLASS,
     WRONG_CODES,
     client_address,
 )
+from handlers.webhook import FOLLOWER
 from homework.flood import Bucket, Pace, admit
 from homework.wording import parents
 from models.inbound import Inbound

@@ -1,7 +1,10 @@
-"""Deliveries are answered in front of Flask (回调入口): what Flask did for them still holds."""
+"""WeChat is answered in front of Flask (回调入口): what Flask did for them still holds."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -9,9 +12,11 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import EnvironBuilder
 
 from clock import FrozenClock
-from handlers.context import Context
+from context import Context
+from handlers.late_pages import LatePages
 from models.store import Store
 from tests import stores
 from tests.handlers.wire import ADDRESS, client_in, deliveries_in, post
@@ -32,7 +37,7 @@ def text(clock: FrozenClock) -> str:
     return text_xml("数学30分钟", ToUserName="gh_school", CreateTime=created)
 
 
-def test_flask_never_sees_a_delivery(context: Context, clock: FrozenClock) -> None:
+def test_flask_never_sees_what_wechat_sends(context: Context, clock: FrozenClock) -> None:
     client = client_in(context, Mode.PLAIN)
     seen: list[str] = []
     client.application.before_request_funcs.setdefault(None, []).append(lambda: seen.append("it"))
@@ -40,6 +45,8 @@ def test_flask_never_sees_a_delivery(context: Context, clock: FrozenClock) -> No
     assert post(client, plain(text(clock), clock.now())).status_code == 200
     assert seen == []
     assert client.get(ADDRESS).status_code == 403
+    assert seen == []
+    client.get("/healthz")
     assert seen == ["it"]
 
 
@@ -82,8 +89,51 @@ def test_a_wrong_length_is_no_way_in(app: Flask, store: Store, length: str) -> N
     assert deliveries_in(store) == []
 
 
-def test_other_addresses_and_methods_go_on_to_flask(client: FlaskClient) -> None:
+def test_other_addresses_go_on_to_flask_and_other_methods_nowhere(client: FlaskClient) -> None:
     assert client.put(ADDRESS).status_code == 405
     assert client.post("/wechat/").status_code == 404
     assert client.post("/wechat/main/more").status_code == 404
     assert client.get("/healthz").status_code in (200, 503)
+
+
+def test_what_answers_wechat_loads_no_flask() -> None:
+    words = "import sys, handlers.webhook_door, handlers.late_pages, opening; print(*sys.modules)"
+    root = Path(__file__).resolve().parent.parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", words], cwd=root, check=True, capture_output=True, text=True
+    )
+
+    assert "handlers.webhook" in done.stdout.split()
+    assert {"flask", "werkzeug", "jinja2"}.isdisjoint(done.stdout.split())
+
+
+def test_pages_asked_for_too_soon_wait_until_they_are_loaded(app: Flask) -> None:
+    go_on = threading.Event()
+
+    def build() -> Flask:
+        assert go_on.wait(20)
+        return app
+
+    pages = EnvironBuilder("/healthz").get_environ()
+    late = LatePages(build)
+    statuses: list[str] = []
+    asking = threading.Thread(
+        target=lambda: late(pages, lambda status, headers, error=None: statuses.append(status))  # type: ignore[arg-type]  # nobody writes
+    )
+    asking.start()
+    assert statuses == []
+    go_on.set()
+    asking.join(20)
+
+    assert statuses
+
+
+def test_pages_that_cannot_be_loaded_say_so_to_everybody() -> None:
+    def build() -> Flask:
+        raise ImportError("a broken page")
+
+    late = LatePages(build)
+
+    for _ in range(2):
+        with pytest.raises(ImportError):
+            late(EnvironBuilder("/").get_environ(), lambda *_: lambda _: None)

@@ -194,7 +194,7 @@ def wait_until_healthy(demo: Demo) -> None:
     def healthy() -> bool:
         try:
             return requests.get(f"{demo.url}/healthz", timeout=5).status_code == 200
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return False
 
     wait_for(healthy, within=90)

@@ -1,0 +1,29 @@
+"""Late pages (页面后装): the web application is built beside the first deliveries, not before them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+class LatePages:
+    """Builds an application in a thread of its own; whoever comes sooner waits for it."""
+
+    def __init__(self, build: Callable[[], WSGIApplication]) -> None:
+        self._built: Future[WSGIApplication] = Future()
+        threading.Thread(target=self._run, args=(build,), name="pages", daemon=True).start()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return self._built.result()(environ, start_response)
+
+    def _run(self, build: Callable[[], WSGIApplication]) -> None:
+        try:
+            self._built.set_result(build())
+        except BaseException as error:
+            # Every page that waits says so; the server logs it.
+            self._built.set_exception(error)
