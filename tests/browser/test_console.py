@@ -20,6 +20,7 @@ from models.notices import standing_notices
 from models.sessions import begin_session
 from models.staff import StaffMember
 from models.store import Store
+from tests.browser.axe import grave_findings
 from tests.handlers.pages.console.conftest import COOKIE, OVER, Console
 from tests.models.conftest import School
 from tests.people import ACCOUNT
@@ -228,3 +229,21 @@ def test_what_staff_type_never_runs(desk: Desk) -> None:
     assert "onerror" in page.inner_text("main")
     assert dialogs == []
     assert page.query_selector("img[src=x], main svg[onload]") is None
+
+
+def test_no_page_of_the_console_has_a_serious_finding(desk: Desk) -> None:
+    page = desk.open("/console", desk.console.school.dean)
+    links = page.locator("main a[href^='/console'], nav a[href^='/console']")
+    found: list[str] = links.evaluate_all("all => all.map((each) => each.getAttribute('href'))")
+    # One class stands for all; the rest is every page the menu and the first page lead to.
+    others = {path.partition("#")[0] for path in found if "/classes/" not in path}
+    paths = sorted(others - {"/console"} | {"/console/classes/3-2"})
+    grave = {"/console": grave_findings(page)}
+    for path in paths:
+        answer = page.goto(desk.base + path)
+        assert answer is not None
+        if answer.headers["content-type"].startswith("text/html"):
+            grave[path] = grave_findings(page)
+
+    assert len(grave) >= 8
+    assert grave == dict.fromkeys(grave, [])
