@@ -133,7 +133,7 @@ class School:
         wait_for(lambda: self.sim("clock") is not None, 30)
 
     def scheduler(
-        self, lease: float = 1.5, fail: str = "", name: str = "scheduler", tick: float = 0.3
+        self, lease: float = 4.0, fail: str = "", name: str = "scheduler", tick: float = 0.3
     ) -> subprocess.Popen[bytes]:
         """Start a scheduler with a short lease, and a failpoint where one is named."""
         pace = ("--tick", str(tick), "--lease", str(lease))

@@ -137,6 +137,36 @@ def test_a_job_that_cannot_be_committed_in_time_is_refused_and_never_runs(store:
     assert acts(store) == ["next"]
 
 
+def test_a_frozen_process_cannot_hold_its_row_locks_for_ever(store: Store) -> None:
+    if store.is_sqlite:
+        pytest.skip("on SQLite the lock is a file's, and nobody but the process can let it go")
+
+    with store.reading() as connection:
+        limit = connection.scalar(sa.text("SHOW idle_in_transaction_session_timeout"))
+
+    assert limit == "15s"
+
+
+def test_a_job_whose_transaction_was_ended_while_it_was_frozen_is_run_again(store: Store) -> None:
+    if store.is_sqlite:
+        pytest.skip("PostgreSQL ends such a transaction")
+    options = {"options": "-c idle_in_transaction_session_timeout=200"}
+    quick = Store(store.url.update_query_dict(options).render_as_string(hide_password=False))
+    tries = []
+
+    def job(connection: sa.Connection) -> None:
+        tries.append(add(connection, "frozen"))
+        if len(tries) == 1:
+            threading.Event().wait(2)
+        connection.execute(sa.text("SELECT 1"))
+
+    quick.write(job)
+    quick.close()
+
+    assert len(tries) == 2
+    assert acts(store) == ["frozen"]
+
+
 def test_a_checkpoint_empties_the_write_ahead_log(store: Store) -> None:
     if not store.is_sqlite:
         pytest.skip("PostgreSQL looks after its own log")

@@ -72,8 +72,8 @@ def test_the_rows_survive_what_the_processes_did(school: School) -> None:
         assert connection.scalar(sa.text("PRAGMA integrity_check")) == "ok"
 
 
-@pytest.mark.parametrize("fault", ["F07:kill", "F08:exception"])
-def test_a_fault_in_the_sending_loses_nothing_and_shows_nothing_twice(fault: str) -> None:
+@pytest.mark.parametrize("fault", ["F02:kill", "F05:kill", "F07:kill", "F08:exception"])
+def test_a_fault_loses_nothing_and_shows_nothing_twice(fault: str) -> None:
     outcome = run_case(fault)
 
     assert outcome.is_good, outcome
