@@ -19,6 +19,12 @@ def has_consented(connection: sa.Connection, school_id: str, subject_id: str) ->
     )
 
 
+def has_withdrawn(connection: sa.Connection, school_id: str, subject_id: str) -> bool:
+    """Whether somebody who is known agreed to no version of the notice, or not any more."""
+    known = identities_of(connection, [school_id], subject_id)
+    return any(each.consent_version is None for each in known)
+
+
 def withdraw_consent(
     connection: sa.Connection, school_id: str, reporter_id: int, now: datetime
 ) -> None:

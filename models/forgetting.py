@@ -38,8 +38,13 @@ def forget_follower(
 def forget_parent(
     connection: sa.Connection, account_id: str, subject_id: str, school_ids: Iterable[str]
 ) -> None:
-    """Delete what a follower said as a parent; the school still has to reach its staff."""
+    """Delete what a follower said as a parent, and who it was; staff are still reached."""
     forget_reporter(connection, subject_id, school_ids)
+    forget_as_parent(connection, account_id, subject_id)
+
+
+def forget_as_parent(connection: sa.Connection, account_id: str, subject_id: str) -> None:
+    """Delete what the chat knows of a follower, unless the school has to reach its staff there."""
     if staff_behind(connection, account_id, subject_id):
         forget_words(connection, account_id, subject_id)
     else:

@@ -9,11 +9,13 @@ from handlers.chat.classes import Unclear, ask_for_class, class_meant
 from handlers.chat.conversation import Chat
 from handlers.chat.days import day_meant, is_closed, is_too_old
 from handlers.chat.router import Router
+from homework.consent import must_ask
 from homework.open_questions import Settled, settle
 from homework.plan import SchoolPlan, Trust
 from homework.reading import Ask, Reading, merge_reports
 from homework.report import Assignment, Report
 from homework.wording import parents, receipts
+from models.consents import has_withdrawn
 from models.conversations import SpokenClass
 from models.intake import About
 from wechat.message import Message
@@ -55,11 +57,14 @@ def record(chat: Chat, school_class: SpokenClass, reading: Reading) -> str:
         return parents.day_closed(day)
     replaces_all = reading.report.no_homework or REPLACES_ALL.match(chat.words) is not None
     settled = _settled(None if replaces_all else old, reading, about.grade)
+    asks_consent = _asks_consent(chat, plan, is_first=is_first)
     chat.keep(plan, about, settled.kept, is_late=is_late)
     chat.wait_for_answer(settled, day)
     words = receipts.receipt(school_class.name(day), day, settled, about.grade)
     if "one_day" in reading.assumed:
         words = receipts.one_day_receipt(words, day)
+    if asks_consent:
+        words = receipts.consent_receipt(words, chat.context.address("/privacy"))
     return _with_notes(words, chat, plan, about, (old is None, is_first, is_late))
 
 
@@ -84,6 +89,14 @@ def _with_notes(
     elif plan.trust is Trust.HOUSEHOLD and is_first_today and not chat.is_bound(about):
         words = receipts.lead_receipt(words, _class_name(chat, about.day))
     return receipts.first_receipt(words) if is_first_contact else words
+
+
+def _asks_consent(chat: Chat, plan: SchoolPlan, *, is_first: bool) -> bool:
+    """Whether this person agreed to another version of the notice, or took consent back."""
+    reporter = chat.conversation.reporter
+    if reporter is not None:
+        return must_ask(reporter.consent_version)
+    return is_first and has_withdrawn(chat.connection, plan.id, chat.subject_id)
 
 
 def _class_name(chat: Chat, day: date) -> str:

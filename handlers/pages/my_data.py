@@ -18,7 +18,7 @@ from handlers.links import Visitor, read_link_token
 from handlers.pages.device import forget_device, known_device_subject
 from handlers.pages.my_download import as_csv, as_plain
 from handlers.pages.my_sheet import answered_of, entry_of
-from models.forgetting import forget_parent, forget_reporter, withdraw_consent_of
+from models.forgetting import forget_as_parent, forget_parent, forget_reporter, withdraw_consent_of
 from models.own_replies import OwnReply, forget_replies, own_replies
 from models.own_reports import OwnReport, own_reports, withdraw_own
 
@@ -104,13 +104,16 @@ def withdraw_reply() -> BaseResponse:
 def withdraw_consent() -> BaseResponse:
     """Delete what was said and ask again before anything more is kept; the device stays known."""
     context = get_context()
-    subjects, schools = _subjects(context, _visitor(context)), list(context.plans)
+    visitor = _visitor(context)
+    subjects, schools = _subjects(context, visitor), list(context.plans)
     now = context.clock.now()
 
     def job(connection: sa.Connection) -> None:
         for subject in subjects:
             withdraw_consent_of(connection, subject, schools, now)
         forget_replies(connection, context.keys, schools, subjects)
+        if visitor is not None:
+            forget_as_parent(connection, visitor.account_id, visitor.subject_id)
 
     context.store.write(job)
     return redirect("/me/withdrawn", 303)

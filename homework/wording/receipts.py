@@ -39,6 +39,11 @@ def first_receipt(words: str) -> str:
     return _before_the_end(words, NOT_TOLD)
 
 
+def consent_receipt(words: str, link: str) -> str:
+    """The notice is new since this person agreed to it, or was never agreed to: how to refuse."""
+    return f'{words}\n继续发来,就是同意隐私说明:{link} 不同意请回"撤回"。'
+
+
 def lead_receipt(words: str, class_name: str) -> str:
     """Where slips are used and this family has not scanned its own: a lead until it does."""
     return _before_the_end(

@@ -162,3 +162,51 @@ def test_taking_consent_back_deletes_what_was_said_and_the_form_asks_again(
     client.post(path, data={"day": MONDAY, "m-chinese": "20"})
 
     assert "同意并" not in client.get(path).get_data(as_text=True)
+
+
+def test_the_chat_asks_again_whose_consent_was_taken_back(
+    client: FlaskClient, context: Context, cast: Cast, subject: str, device: str
+) -> None:
+    enter(client, context, subject)
+
+    client.post("/me/withdraw-consent")
+
+    assert PLANTED[1] not in everything(context)
+    said = cast.say("张", "三年级2班 数学口算30分钟")
+    assert '继续发来,就是同意隐私说明:http://school.test/privacy 不同意请回"撤回"' in said
+    assert "隐私说明" not in cast.say("张", "语文20分钟")
+
+
+def test_a_new_version_of_the_notice_asks_everybody_again(
+    client: FlaskClient, context: Context, cast: Cast, device: str
+) -> None:
+    path = f"/r/{cast.school_class(3, 2).public_link}"
+    context.store.write(
+        lambda connection: connection.execute(sa.update(Reporter).values(consent_version=0))
+    )
+
+    assert "同意并" in client.get(path).get_data(as_text=True)
+    # A form that was opened before the new version came shows it before anything is kept.
+    old = {"day": MONDAY, "consent": "0", "m-maths": "40", "c-maths": "练习册第九页"}
+    answer = client.post(path, data=old)
+    assert answer.status_code == 409
+    assert "隐私说明刚有更新" in answer.get_data(as_text=True)
+    assert "练习册第九页" in answer.get_data(as_text=True)
+    client.post(path, data={**old, "consent": "1"})
+
+    assert "同意并" not in client.get(path).get_data(as_text=True)
+
+
+def test_who_says_no_leaves_nothing_behind(
+    client: FlaskClient, context: Context, cast: Cast
+) -> None:
+    path = f"/r/{cast.school_class(3, 2).public_link}"
+    client.get(path)
+    assert client.get_cookie("hw_device") is not None
+
+    answer = client.get(f"{path}/no")
+
+    assert "没有记下任何内容" in answer.get_data(as_text=True)
+    assert client.get_cookie("hw_device") is None
+    with context.store.reading() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(Reporter)) == 0
