@@ -39,7 +39,21 @@ def any_of(phrases: str, parts: Mapping[str, str] | None = None) -> re.Pattern[s
     """One pattern for phrases parted by blanks; each name of `parts` stands for its pattern.
 
     Names are in capitals, so that none can be part of what people write (matched text has none).
+    Phrases that begin with the same names are tried together: 家长 is looked for once, not for
+    each of thirty things that parents are told to do.
     """
-    for name, pattern in (parts or {}).items():
-        phrases = phrases.replace(name, pattern)
-    return re.compile("|".join(phrases.split()))
+    rests: dict[str, list[str]] = {}
+    for phrase in phrases.split():
+        names = LEADING_NAMES.match(phrase)
+        key = names.group() if names else phrase
+        rests.setdefault(key, []).append(phrase[len(key) :])
+    pattern = "|".join(
+        key + (f"(?:{'|'.join(group)})" if len(group) > 1 else group[0])
+        for key, group in rests.items()
+    )
+    for name, part in (parts or {}).items():
+        pattern = pattern.replace(name, part)
+    return re.compile(pattern)
+
+
+LEADING_NAMES = re.compile(r"[A-Z]{3,}")
