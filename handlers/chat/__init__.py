@@ -7,6 +7,7 @@ from handlers.chat import (
     choosing,
     events,
     joining,
+    menu,
     own_words,
     reports,
     small_talk,
@@ -28,6 +29,7 @@ COMMANDS = (joining.router, staff.router, staff_cases.router, own_words.router)
 
 ROUTERS = (
     events.router,
+    menu.router,
     *COMMANDS,
     teachers.router,
     answers.router,

@@ -15,7 +15,6 @@ from wechat.message import Message
 
 router = Router()
 _MOST_RULES = 8
-_MENU = {"mine": "我的", "policy": "上限", "report": "帮助", "help": "帮助"}
 
 
 @router.text(r"撤[回销]|(?:撤[回销]|删掉|删除)(?:刚才|今天|昨天|这条|那条)*的?(?:反馈)?")
@@ -68,13 +67,3 @@ def show_caps(message: Message, chat: Chat) -> str:
     lines = [parents.rule_line(rule) for rule in reported[:_MOST_RULES]]
     page = chat.context.address(f"/policy/{plan.id}")
     return parents.caps(school_class.name(day), lines, page)
-
-
-@router.event("click")
-def follow_menu(message: Message, chat: Chat) -> str:
-    """A tap on the account's menu says the word it stands for."""
-    chat.words = _MENU.get(message.event_key.lower(), message.event_key)
-    for pattern, handler in (("我的", show_own), ("上限", show_caps)):
-        if chat.words == pattern:
-            return handler(message, chat)
-    return show_help(message, chat)

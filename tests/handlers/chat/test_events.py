@@ -113,18 +113,6 @@ def test_events_nobody_waits_for_get_no_reply(cast: Cast, event: str) -> None:
     assert cast.event("张", event) == ""
 
 
-@pytest.mark.parametrize(
-    ("key", "begins"),
-    [
-        ("mine", "11月23日(周一)您还没有反馈。"),
-        ("policy", "三年级2班今天适用的规定:"),
-        ("help", "点这里填最快:"),
-    ],
-)
-def test_the_menu_says_the_word_it_stands_for(cast: Cast, key: str, begins: str) -> None:
-    assert cast.event("张", "CLICK", key).startswith(begins)
-
-
 def test_what_waits_for_a_class_is_not_kept_after_half_an_hour(cast: Cast) -> None:
     cast.say("陈", "数学练习册30分钟")
     cast.context.clock.sleep(1801)
