@@ -18,6 +18,7 @@ from models.outbox import LOST, NewPush, Push, PushState, queue_push
 from models.overloads import Overload
 from models.schools import SchoolClass
 from models.staff import Role, StaffMember, staff_of
+from models.telling_order import let_own_teachers_read_first
 
 _OPERATORS = (Role.DEAN, Role.DEPUTY, Role.ADMIN, Role.PRINCIPAL)
 _PUNITIVE = "punitive"
@@ -77,6 +78,7 @@ def tell_suspected(connection: sa.Connection, telling: Telling) -> None:
         reason = Reason.CONFIDENTIAL if is_secret else Reason.GRAVE
         principals = in_role(staff, Role.PRINCIPAL)
         _push_all(connection, telling, principals, Audience.PRINCIPAL, reason)
+        let_own_teachers_read_first(connection, telling.overload, telling.now)
     if Audience.GROUP in told:
         push_to_channels(connection, telling, Reason.SUSPECTED)
 

@@ -10,20 +10,24 @@ import pytest
 import sqlalchemy as sa
 
 from clock import SHANGHAI
+from homework.alerts import Audience
 from homework.cases import CheckWay
 from homework.class_answers import ClassAnswer
 from homework.plan import Closing, Publication, PublicationMode, RectifyPlan
-from homework.report import Subject
+from homework.report import Assignment, Irregularity, Kind, Minutes, Report, Subject
 from models.answering import answer
 from models.board import board_facts
 from models.case_acts import confirm, refute
 from models.case_clock import due_schools, publish_due
 from models.case_moves import Act, ActRefused, Refusal
 from models.cures import close_cured, remind_replies
+from models.intake import Said, Speaker, take_in
 from models.notices import standing_notices
+from models.outbox import Push, PushState
 from models.overloads import Overload
 from models.rectifications import Rectification, find_rectification
 from models.rectifying import close, issue, reply
+from models.reporters import Door
 from models.staff import StaffMember
 from tests.models.conftest import School
 
@@ -119,6 +123,51 @@ def test_the_homeroom_teacher_is_told_before_the_principal(formal: School) -> No
     names = [name for name, _, _ in formal.pushes()]
 
     assert names.index("林") < names.index("周")
+
+
+def due(school: School, number: int) -> dict[str, str]:
+    """When each push about a case may go, by its audience."""
+    with school.store.reading() as connection:
+        rows = connection.execute(
+            sa.select(Push.audience, Push.due_at).where(Push.overload_id == case(school, number).id)
+        )
+        return {str(row.audience): f"{row.due_at.astimezone(SHANGHAI):%H:%M}" for row in rows}
+
+
+def test_the_principal_waits_while_the_teachers_window_keeps_their_push(formal: School) -> None:
+    at(formal, 11, 23, 19, 55)
+    formal.evening(3, 2, OVER)
+    formal.tick()
+
+    def was_sent(connection: sa.Connection) -> None:
+        """林 and 李 have just been written to: their next push waits for 20:05."""
+        connection.execute(
+            sa.update(Push)
+            .where(Push.audience == Audience.OWN_TEACHERS)
+            .values(
+                state=PushState.SENT, first_try_at=formal.clock.now(), sent_at=formal.clock.now()
+            )
+        )
+
+    formal.store.write(was_sent)
+    at(formal, 11, 23, 20, 0)
+    about = formal.about(3, 2)
+    report = Report(
+        assignments=(Assignment(Subject.MATHS, "卷子", Minutes.exactly(20), Kind.WRITTEN),),
+        irregularities=frozenset({Irregularity.PUNITIVE_COPY}),
+    )
+    for who in ("a", "b", "c", "d"):
+        formal.store.write(
+            lambda c, who=who: take_in(  # type: ignore[misc]
+                c,
+                formal.plan,
+                Said(Speaker(who, Door.CHAT), about, report, formal.clock.now()),
+            )
+        )
+    formal.tick()
+
+    assert due(formal, 2)["principal"] == "20:05"
+    assert due(formal, 2)["operator"] == "20:00"
 
 
 def test_the_classs_answer_stands_beside_the_finding(formal: School) -> None:
