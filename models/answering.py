@@ -46,7 +46,13 @@ def answer(connection: sa.Connection, act: Act, choice: ClassAnswer) -> Done:
         was_contested=case.was_contested or contests(choice),
     )
     record_act(
-        connection, act.plan.id, act.person.id, "answer", act.now, str(case.number), answer=choice
+        connection,
+        act.plan.id,
+        act.person.id,
+        "answer",
+        act.now,
+        about=str(case.number),
+        answer=choice,
     )
     acknowledge_pushes(connection, case, act.person.id, act.now)
     if contests(choice) and case.state != CaseState.SUSPECTED:

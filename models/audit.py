@@ -34,10 +34,13 @@ def record_act(
     staff_id: int,
     act: str,
     now: datetime,
-    about: str = "",
     **detail: Any,
 ) -> None:
-    """Add an entry, in the transaction of the act itself."""
+    """Add an entry, in the transaction of the act itself.
+
+    `about=` names what it was done to (text); whatever else is given is kept as its detail.
+    """
+    about = detail.pop("about", "")
     connection.execute(
         sa.insert(AuditEntry).values(
             school_id=school_id,

@@ -50,7 +50,9 @@ def draw_calls(connection: sa.Connection, act: Act, size: int, chance: Random) -
         for place, each in enumerate(draw_order(min(size, MOST_PUPILS), chance), 1)
     ]
     connection.execute(sa.insert(Call), rows)
-    record_act(connection, act.plan.id, act.person.id, "draw_calls", act.now, str(case.number))
+    record_act(
+        connection, act.plan.id, act.person.id, "draw_calls", act.now, about=str(case.number)
+    )
     return True
 
 

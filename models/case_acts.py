@@ -69,7 +69,9 @@ def acknowledge(connection: sa.Connection, act: Act) -> Done:
     require(act.person.role in LEADING_GROUP | {Role.DUTY}, Refusal.NOT_ALLOWED, case)
     if case.acknowledged_at is None:
         update_overload(connection, case, acknowledged_at=act.now, acknowledged_by=act.person.id)
-        record_act(connection, act.plan.id, act.person.id, "acknowledge", act.now, str(case.number))
+        record_act(
+            connection, act.plan.id, act.person.id, "acknowledge", act.now, about=str(case.number)
+        )
     acknowledge_pushes(connection, case, act.person.id, act.now)
     return Done(case, school_class)
 
@@ -149,7 +151,13 @@ def publish(connection: sa.Connection, act: Act, reason: str = "") -> Done:
         move_case(connection, case, Move.PUBLISH_EARLY, given)
     hours = _shown_from_now(connection, act, case, reason)
     record_act(
-        connection, act.plan.id, act.person.id, "publish", act.now, str(case.number), reason=reason
+        connection,
+        act.plan.id,
+        act.person.id,
+        "publish",
+        act.now,
+        about=str(case.number),
+        reason=reason,
     )
     telling = Telling(act.plan, school_class, case, act.now)
     last_day = act.plan.calendar.previous_school_day(hours.ends_on)
@@ -184,4 +192,4 @@ def _settled(connection: sa.Connection, act: Act, case: Overload) -> None:
         update_overload(connection, case, acknowledged_at=act.now, acknowledged_by=act.person.id)
     acknowledge_pushes(connection, case, act.person.id, act.now)
     supersede_pending(connection, case)
-    record_act(connection, act.plan.id, act.person.id, case.state, act.now, str(case.number))
+    record_act(connection, act.plan.id, act.person.id, case.state, act.now, about=str(case.number))

@@ -63,7 +63,7 @@ def issue(connection: sa.Connection, act: Act, subjects: Sequence[Subject]) -> R
         return known
     notice = _insert(connection, act, case, subjects)
     number = notice_number(act, notice)
-    record_act(connection, act.plan.id, act.person.id, "issue", act.now, str(case.number))
+    record_act(connection, act.plan.id, act.person.id, "issue", act.now, about=str(case.number))
     telling = Telling(act.plan, school_class, case, act.now)
     text = wording.rectify(telling.finding, number, notice.subject_list, notice.reply_until)
     tell_own_teachers(connection, telling, Reason.RECTIFY, text)
@@ -113,7 +113,7 @@ def reply(connection: sa.Connection, act: Act, words: str) -> Rectification:
         replied_by=act.person.id,
         replied_at=notice.replied_at or act.now,
     )
-    record_act(connection, act.plan.id, act.person.id, "reply", act.now, str(case.number))
+    record_act(connection, act.plan.id, act.person.id, "reply", act.now, about=str(case.number))
     return notice
 
 
@@ -130,7 +130,7 @@ def record_talk(connection: sa.Connection, act: Act, words: str) -> Rectificatio
         talked_by=act.person.id,
         talked_at=notice.talked_at or act.now,
     )
-    record_act(connection, act.plan.id, act.person.id, "talk", act.now, str(case.number))
+    record_act(connection, act.plan.id, act.person.id, "talk", act.now, about=str(case.number))
     return notice
 
 
@@ -157,7 +157,13 @@ def close(connection: sa.Connection, act: Act, looked: str = "") -> tuple[Done, 
     telling = Telling(act.plan, school_class, case, act.now)
     hours = close_case(connection, telling, given, act.person.id)
     record_act(
-        connection, act.plan.id, act.person.id, "close", act.now, str(case.number), looked=looked
+        connection,
+        act.plan.id,
+        act.person.id,
+        "close",
+        act.now,
+        about=str(case.number),
+        looked=looked,
     )
     return Done(case, school_class, hours), found
 

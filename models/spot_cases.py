@@ -70,7 +70,7 @@ def open_seen(
     case = open_overload(connection, key, seen.day, _as_verdict(rule, seen.measured), now)
     if case is None:
         return overloads_of(connection, key, seen.day)[seen.rule_id]
-    record_act(connection, plan.id, person.id, "open_spot_case", now, str(case.number))
+    record_act(connection, plan.id, person.id, "open_spot_case", now, about=str(case.number))
     if plan.register.spot_outcome is SpotOutcome.PHONE:
         return case
     act = Act(plan, person, case.number, now)

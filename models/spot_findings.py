@@ -83,7 +83,7 @@ def record_finding(connection: sa.Connection, looked: Looked, now: datetime) -> 
     if found.rowcount != 1:
         raise SpotRefused(SpotRefusal.ALREADY)
     about = f"{looked.day.isoformat()} {school_class.slug(looked.day)}"
-    record_act(connection, plan.id, person.id, "spot_check", now, about, found=looked.finding)
+    record_act(connection, plan.id, person.id, "spot_check", now, about=about, found=looked.finding)
 
 
 def spot_checks_on(

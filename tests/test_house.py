@@ -21,9 +21,7 @@ LONG_FILES: dict[str, str] = {}
 LONGEST_FUNCTION = 40
 LONG_FUNCTIONS: dict[str, str] = {}
 MOST_PARAMETERS = 5
-GREEDY_FUNCTIONS = {
-    "models/audit.py record_act": "owed",
-}
+GREEDY_FUNCTIONS: dict[str, str] = {}
 """Functions over a limit from before the rule was enforced; nobody adds to these."""
 TARGETS = "help install demo test nightly lint serve lock assets".split()
 VAGUE = {"utils.py", "helpers.py", "common.py", "misc.py"}

@@ -115,7 +115,7 @@ def _keep(chat: Chat, person: StaffMember, filing: Filing) -> str:
             return wording.TOO_MANY
     save_teacher_entries(connection, key, filing.day, (person.id, entries), now)
     about = f"{filing.day.isoformat()} {filing.school_class.slug(filing.day)}"
-    record_act(connection, filing.plan.id, person.id, "register_teacher", now, about)
+    record_act(connection, filing.plan.id, person.id, "register_teacher", now, about=about)
     said = wording.kept(name, filing.day, entries, whole)
     return said if whole is None else said + _filed(chat, filing, whole)
 

@@ -104,7 +104,7 @@ def _note(viewer: Viewer, act: str, asked: Asked) -> None:
     about = f"{asked.span.first.isoformat()}–{asked.span.last.isoformat()}"
     get_context().store.write(
         lambda connection: record_act(
-            connection, viewer.plan.id, viewer.person.id, act, viewer.now, about
+            connection, viewer.plan.id, viewer.person.id, act, viewer.now, about=about
         )
     )
 

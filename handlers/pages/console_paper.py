@@ -96,7 +96,7 @@ def take_in() -> AnyResponse | tuple[str, int]:
         saved = file_paper(connection, viewer.plan, table.registers, day, viewer.now)
         about = day.isoformat()
         record_act(
-            connection, viewer.plan.id, viewer.person.id, "register_paper", viewer.now, about
+            connection, viewer.plan.id, viewer.person.id, "register_paper", viewer.now, about=about
         )
         return saved
 

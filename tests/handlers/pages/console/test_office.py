@@ -234,7 +234,9 @@ def test_the_log_is_read_page_by_page_and_by_filter(console: Console) -> None:
     def acts(connection: sa.Connection) -> None:
         for number in range(120):
             at = school.clock.now() - timedelta(minutes=number)
-            record_act(connection, "shifan", school.leader.id, "acknowledge", at, str(900 + number))
+            record_act(
+                connection, "shifan", school.leader.id, "acknowledge", at, about=str(900 + number)
+            )
 
     school.store.write(acts)
     seen: list[str] = []
