@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
+from homework.reading.clause_shapes import (
+    is_lone_action,
+    is_turned_round,
+    only_subject,
+    points_elsewhere,
+)
 from homework.reading.clauses import Clause, clauses_of, drop_talk
 from homework.reading.pieces import Break, Piece
 from homework.reading.scan import Scan
 from homework.report import Subject
 
 # 作业写了两个小时 数学卷子…: minutes said before any subject are about all of it.
-ABOUT_ALL = re.compile(r"作业|功课|一共|总共|加起来")
-
-
+ABOUT_ALL = re.compile(r"作业|一共|总共|加起来")
 FILLER = re.compile(r"[\s,;:。、()|+&!-]|今天|今晚|作业|是|有|的|都|各|每科|分别|老师")
 
 
@@ -20,60 +24,13 @@ def bind(pieces: list[Piece], scan: Scan) -> None:
     """Drop talk, then give every remaining piece its subjects."""
     clauses = clauses_of(pieces)
     drop_talk(clauses, scan)
-    _Binder(scan, _only_subject(clauses)).run(clauses)
-
-
-def _only_subject(clauses: list[Clause]) -> tuple[Subject, ...]:
-    """读课文录视频,语文,15分钟: the one subject of a message, said by itself, is that of all of it."""
-    named = [(p, c) for c in clauses for p in c if p.mention is not None]
-    if len(named) != 1:
-        return ()
-    piece, clause = named[0]
-    leading = [p for p in clause if p is not piece]
-    if piece.has_content or clause[-1] is not piece or any(p.has_content for p in leading):
-        return ()
-    mention = piece.mention
-    return mention.subjects if mention else ()
-
-
-def _is_turned_round(clause: Clause) -> bool:
-    """7:00-7:30语文 7:30-8:10数学: minutes come first, each with its subject behind it."""
-    named = [p for p in clause if p.mention is not None]
-    if len(named) < 2:
-        return False
-    durations = [d for p in clause for d in p.durations]
-    if len(durations) != len(named) or any(p.has_content for p in clause):
-        return False
-    return all(d.start < p.start for d, p in zip(durations, named, strict=True)) and all(
-        p.start < d.start for d, p in zip(durations[1:], named, strict=False)
-    )
+    _Binder(scan, only_subject(clauses)).run(clauses)
 
 
 GENERIC = frozenset({"写", "看", "学习"})
-
-
 BEHIND_WORDS = re.compile(r"[\u4e00-\u9fff\ue002]\($")
 # What English sets as well as Chinese.
 ANY_LANGUAGE = frozenset("作文 日记 写日记".split())
-
-
-def _points_elsewhere(leading: Clause, named: Piece) -> bool:
-    """算术题10分钟 语文写字…: what its words point to is not the subject that comes next."""
-    hints = {s for p in leading for w in p.words for s in w.word.subjects}
-    subjects = named.mention.subjects if named.mention else ()
-    return bool(hints) and hints.isdisjoint(subjects)
-
-
-def _is_lone_action(clause: Clause, index: int) -> bool:
-    """背英语单词: an action right before a subject belongs to it, not to the subject before."""
-    piece, following = clause[index], clause[index + 1 : index + 2]
-    if piece.mention is not None or piece.durations or not following or piece.has_detail:
-        return False
-    if following[0].mention is None or following[0].before is not Break.NONE:
-        return False
-    if len(piece.words) != 1 or not following[0].has_content:
-        return False
-    return (piece.words[0].start, piece.words[0].end) == (piece.start, piece.end)
 
 
 class _Binder:
@@ -97,7 +54,7 @@ class _Binder:
                 self._pass_over(clause)
                 continue
             self._drop_connectives(clause)
-            if _is_turned_round(clause):
+            if is_turned_round(clause):
                 self._bind_to_next(clause)
                 continue
             heads_list = following is not None and following[0].before is Break.ITEM
@@ -106,7 +63,7 @@ class _Binder:
                 if index < forward:
                     piece.subjects = self._mention_of(clause, forward)
                     self.open_group = None
-                elif _is_lone_action(clause, index):
+                elif is_lone_action(clause, index):
                     piece.subjects = self._mention_of(clause, index + 1)
                 elif not piece.is_dropped:
                     self._bind(piece, clause)
@@ -173,7 +130,7 @@ class _Binder:
         is_bare = is_bare and not heads_list
         if is_bare:
             return index
-        if has_own_minutes and _points_elsewhere(leading, named):
+        if has_own_minutes and points_elsewhere(leading, named):
             return 0
         if not self.line_has_subject:
             return 0 if has_own_minutes and self.current else index

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from homework.reading.figures import Figure, find_figures
+from homework.reading.figures import Figure, find_said_figures
 from homework.reading.intents import CORRECTION
 from homework.reading.irregularities import find_irregularities
 from homework.reading.scan import Scan, scan
@@ -67,7 +67,7 @@ def _segments(found: Scan) -> list[tuple[Mention, int]]:
 
 def _by_mention(report: Report, found: Scan) -> Report | None:
     """数学不对,是40 · 英语不是20是30 · 语文没有: one subject after the other."""
-    figures = find_figures(found.text.matched)
+    figures = find_said_figures(found.text.matched)
     changed = report
     for mention, end in _segments(found):
         own = [f for f in figures if mention.end <= f.start < end]
@@ -138,7 +138,7 @@ def _without(report: Report, subject: Subject) -> Report:
 def _unnamed(report: Report, found: Scan, only: tuple[int, ...] | None) -> Report | None:
     """是20不是30: the assignment that had 30, else the only one there is."""
     matched = found.text.matched
-    figures = find_figures(matched)
+    figures = find_said_figures(matched)
     old = [f.minutes for f in figures if OLD_BEFORE.search(matched[: f.start])]
     new = [f for f in figures if not OLD_BEFORE.search(matched[: f.start])]
     if not new or new[-1].minutes is None:
@@ -164,7 +164,7 @@ def _total(report: Report, new: Figure) -> Report | None:
 def _subject(report: Report, found: Scan, only: tuple[int, ...] | None) -> Report | None:
     """不是,是数学 · 不是语文是数学: the subject was misread, everything else stays."""
     match = SUBJECT_CHANGE.search(found.text.matched)
-    if match is None or find_figures(found.text.matched):
+    if match is None or find_said_figures(found.text.matched):
         return None
     subjects = [s for m in found.mentions for s in m.subjects]
     if not subjects or len(subjects) > 2 or any(w.word.kind for w in found.words):
@@ -197,7 +197,7 @@ def _contents(report: Report, found: Scan) -> Report | None:
     group = "new" if match.group("new") else "new2"
     start, end = match.span(group)
     words = [w.word for w in found.words if start <= w.start < end]
-    if not words or find_figures(match.group(group)):
+    if not words or find_said_figures(match.group(group)):
         return None
     shown = found.text.shown[start:end].strip(" 的了,。")
     index = _content_index(report, found, (match.group("old") or match.group("old2")).strip())

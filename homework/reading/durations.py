@@ -30,7 +30,12 @@ MAX_DURATIONS = 60
 
 
 def find_durations(matched: str) -> list[Duration]:
-    """All durations of a message, in order, without overlap."""
+    """The durations of a message that stand, in order, without overlap."""
+    return without_taken_back(matched, find_said_durations(matched))
+
+
+def find_said_durations(matched: str) -> list[Duration]:
+    """All of them, with those that the message takes back: a correction names them both."""
     if UNIT_SIGN.search(matched) is None:
         return []
     clocks = [Duration(c.start, c.end, c.minutes, c.minutes) for c in find_clock_ranges(matched)]
@@ -45,8 +50,7 @@ def find_durations(matched: str) -> list[Duration]:
     while clock is not None:
         found.append(clock)
         clock = next(taken)
-    joined = join_neighbours(matched, [scoped(matched, d) for d in found[:MAX_DURATIONS]])
-    return without_taken_back(matched, joined)
+    return join_neighbours(matched, [scoped(matched, d) for d in found[:MAX_DURATIONS]])
 
 
 def read_minutes(text: str) -> Minutes | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from homework.reading.duration import as_minutes
-from homework.reading.durations import find_durations
+from homework.reading.duration import Duration, as_minutes
+from homework.reading.durations import find_durations, find_said_durations
 from homework.reading.numbers import CHINESE, read_number
 from homework.report import Minutes
 
@@ -34,10 +34,18 @@ EACH_BEFORE = re.compile(
 
 
 def find_figures(matched: str) -> list[Figure]:
-    """Durations and bare numbers of a short answer, in order."""
+    """Durations and bare numbers of a short answer, in order; of a slip, the figure that stands."""
+    return _figures(matched, find_durations(matched))
+
+
+def find_said_figures(matched: str) -> list[Figure]:
+    """All that are said: a correction names the old figure with the new (不是30分钟,是25分钟)."""
+    return _figures(matched, find_said_durations(matched))
+
+
+def _figures(matched: str, durations: list[Duration]) -> list[Figure]:
     found = [
-        Figure(d.start, d.end, as_minutes(d.low, d.high), d.is_total, d.is_each)
-        for d in find_durations(matched)
+        Figure(d.start, d.end, as_minutes(d.low, d.high), d.is_total, d.is_each) for d in durations
     ]
     for place in BARE.finditer(matched):
         if not any(f.start < place.end() and place.start() < f.end for f in found):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from homework.reading.duration import Duration
 
@@ -40,7 +41,7 @@ def without_taken_back(matched: str, found: list[Duration]) -> list[Duration]:
     kept: list[Duration] = []
     for duration in found:
         if kept and _replaces(matched, kept[-1], duration):
-            kept.pop()
+            duration = _instead_of(matched, kept.pop(), duration)
         kept.append(duration)
     return [d for d in kept if not _is_void(matched, d, kept)]
 
@@ -52,6 +53,13 @@ def _replaces(matched: str, first: Duration, second: Duration) -> bool:
     if INSTEAD.fullmatch(between):
         return True
     return bool(BUT.fullmatch(between) and NOT_BEFORE.search(_before(matched, first)))
+
+
+def _instead_of(matched: str, first: Duration, second: Duration) -> Duration:
+    """The second figure at the place of both, so that no word of the slip is read as content."""
+    denied = NOT_BEFORE.search(_before(matched, first))
+    start = first.start - len(denied.group()) if denied else first.start
+    return replace(second, start=start, is_total=first.is_total or second.is_total)
 
 
 def _is_void(matched: str, duration: Duration, kept: list[Duration]) -> bool:
