@@ -110,11 +110,13 @@ def reply_until(issued_at: datetime, plan: RectifyPlan, calendar: SchoolCalendar
 
 
 def is_relapse(closed_on: date, day: date, plan: RectifyPlan, calendar: SchoolCalendar) -> bool:
-    """Whether a new finding of `day` comes so soon after 销号 that the old case opens again."""
-    if day <= closed_on:
+    """Whether a new finding of `day` comes so soon after 销号 that the old case opens again.
+
+    The closing day's own homework comes after it: what closed the case were the days before.
+    """
+    if day < closed_on:
         return False
+    latest = closed_on
     for _ in range(plan.relapse_days):
-        closed_on = calendar.next_school_day(closed_on)
-        if closed_on >= day:
-            return True
-    return False
+        latest = calendar.next_school_day(latest)
+    return day <= latest

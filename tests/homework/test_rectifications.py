@@ -94,12 +94,13 @@ def test_a_reply_is_due_before_school_ends_two_school_days_later() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "expected"), [(1, False), (2, True), (4, True), (7, True), (8, True), (9, False)]
+    ("day", "expected"), [(1, True), (2, True), (4, True), (7, True), (8, True), (9, False)]
 )
 def test_a_relapse_is_counted_in_school_days(day: int, expected: bool) -> None:
     plan = RectifyPlan(relapse_days=5)
 
     assert is_relapse(date(2026, 12, 1), date(2026, 12, day), plan, CALENDAR) is expected
+    assert not is_relapse(date(2026, 12, 1), date(2026, 11, 30), plan, CALENDAR)
 
 
 def test_the_file_number_reads_as_schools_write_it() -> None:
