@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bench.messages import Prepared
@@ -33,13 +33,31 @@ class Outcome:
         return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
-def drive(port: int, prepared: Sequence[Prepared], connections: int, seconds: float) -> Outcome:
+IsGood = Callable[[int, bytes], bool]
+
+
+def is_sealed_reply(status: int, body: bytes) -> bool:
+    """Whether a delivery was acknowledged with a reply."""
+    return status == 200 and b"Encrypt" in body
+
+
+def drive(
+    port: int,
+    prepared: Sequence[Prepared],
+    connections: int,
+    seconds: float,
+    is_good: IsGood = is_sealed_reply,
+) -> Outcome:
     """Send requests over so many connections for so long, or until they are used up."""
-    return asyncio.run(_drive(port, prepared, connections, seconds))
+    return asyncio.run(_drive(port, prepared, connections, seconds, is_good))
 
 
 async def _drive(
-    port: int, prepared: Sequence[Prepared], connections: int, seconds: float
+    port: int,
+    prepared: Sequence[Prepared],
+    connections: int,
+    seconds: float,
+    is_good: IsGood,
 ) -> Outcome:
     outcome = Outcome()
     supply = iter(prepared)
@@ -47,14 +65,14 @@ async def _drive(
     until = began + seconds
     async with asyncio.timeout(seconds + _PATIENCE):
         await asyncio.gather(
-            *(_connection(port, supply, until, outcome) for _ in range(connections))
+            *(_connection(port, supply, until, outcome, is_good) for _ in range(connections))
         )
     outcome.seconds = time.perf_counter() - began
     return outcome
 
 
 async def _connection(
-    port: int, supply: Iterator[Prepared], until: float, outcome: Outcome
+    port: int, supply: Iterator[Prepared], until: float, outcome: Outcome, is_good: IsGood
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
@@ -63,7 +81,7 @@ async def _connection(
             writer.write(one.request)
             status, body = await _answer(reader)
             outcome.latencies.append(time.perf_counter() - began)
-            if status == 200 and b"Encrypt" in body:
+            if is_good(status, body):
                 outcome.acknowledged.append(one.msg_id)
                 outcome.sample = outcome.sample or body
             else:
