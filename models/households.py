@@ -47,7 +47,16 @@ def find_household_by_link(
 ) -> AnyRow | None:
     """The household behind /h/<link> (columns of Household), if it is good on `day`, or None."""
     is_meant = Household.link_hash == hash_secret(link)
-    return _find(connection, school_ids, sa.and_(is_meant, is_current(day)))
+    return _find(
+        connection, school_ids, sa.and_(is_meant, Household.closed_at.is_(None), is_current(day))
+    )
+
+
+def find_any_household(
+    connection: sa.Connection, school_ids: Iterable[str], link: str
+) -> AnyRow | None:
+    """The household behind /h/<link>, good or not, to tell its family how to go on."""
+    return _find(connection, school_ids, Household.link_hash == hash_secret(link))
 
 
 def find_household_by_code(
@@ -55,7 +64,9 @@ def find_household_by_code(
 ) -> AnyRow | None:
     """The household behind a slip's code (columns of Household), if it is good on `day`, or None."""
     is_meant = Household.code_hash == hash_secret(code)
-    return _find(connection, school_ids, sa.and_(is_meant, is_current(day)))
+    return _find(
+        connection, school_ids, sa.and_(is_meant, Household.closed_at.is_(None), is_current(day))
+    )
 
 
 def _find(
@@ -63,7 +74,7 @@ def _find(
 ) -> AnyRow | None:
     return connection.execute(
         sa.select(*Household.__table__.c).where(
-            Household.school_id.in_(list(school_ids)), condition, Household.closed_at.is_(None)
+            Household.school_id.in_(list(school_ids)), condition
         )
     ).first()
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import abort
+from werkzeug.exceptions import NotFound
 
 from context import Context
 from homework.days import closes_at, homework_day
 from homework.plan import SchoolPlan
-from models.households import find_household_by_link
+from homework.wording import pages as wording
+from models.households import find_any_household, find_household_by_link
 from models.intake import About
-from models.schools import ClassKey, SchoolClass, find_class_by_link, get_class
+from models.schools import ClassKey, SchoolClass, find_class_by_link, get_class, school_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,23 @@ class Entrance:
         return tuple(dict.fromkeys(day for day in days if now < closes_at(day, calendar)))
 
 
+class LinkEnded(NotFound):
+    """A link that was good once: why it ended in words, and the path of a page to go on with."""
+
+    def __init__(self, words: str, onward: str) -> None:
+        super().__init__(words)
+        self.words, self.onward = words, onward
+
+
 def open_entrance(context: Context, door: str, link: str) -> Entrance:
-    """What a link leads to; aborts with 404 for a link that leads nowhere (any more)."""
+    """What a link leads to; LinkEnded for one that leads nowhere any more, else aborts with 404."""
     today = context.clock.now().date()
     with context.store.reading() as connection:
         household = None
         if door == "h":
             household = find_household_by_link(connection, context.plans, link, today)
-            found = household and ClassKey(household.school_id, household.school_class_id)
+            slip = household or find_any_household(connection, context.plans, link)
+            found = slip and ClassKey(slip.school_id, slip.school_class_id)
         else:
             row = find_class_by_link(connection, link)
             found = row and ClassKey(row.school_id, row.id)
@@ -57,5 +68,7 @@ def open_entrance(context: Context, door: str, link: str) -> Entrance:
     plan = context.plans[found.school_id]
     ended = school_class.ended_on is not None and school_class.ended_on <= today
     if ended or school_class.grade(today) not in plan.classes:
-        abort(404)
+        raise LinkEnded(wording.CLASS_ENDED, f"/s/{school_link(context.keys, plan.id)}")
+    if door == "h" and household is None:
+        raise LinkEnded(wording.SLIP_ENDED, f"/r/{school_class.public_link}")
     return Entrance(f"/{door}/{link}", plan, school_class, household.id if household else None)

@@ -12,7 +12,7 @@ from context import Context
 from handlers.context import get_context
 from handlers.floods import TooFast
 from handlers.pages.device import device_subject, forget_device, known_device_subject
-from handlers.pages.entrance import Entrance, open_entrance
+from handlers.pages.entrance import Entrance, LinkEnded, open_entrance
 from handlers.pages.report_again import fields_of, without_row
 from handlers.pages.report_fields import Filled, read_fields
 from handlers.pages.report_receipt import receipt_of
@@ -120,6 +120,12 @@ def say_page_waited(error: CSRFError) -> tuple[str, int]:
     day = _chosen_day(entrance, request.form.get("day", ""), context.clock.now())
     words = wording.PAGE_WAITED + (wording.NO_COOKIES if not request.cookies else "")
     return _render(context, entrance, Sheet(day, Fields(request.form), {"form": words})), 400
+
+
+@bp.errorhandler(LinkEnded)
+def show_way_on(error: LinkEnded) -> tuple[str, int]:
+    """A link that has ended: why, and where to go on."""
+    return render_template("parent/ended.html", words=error.words, onward=error.onward), 404
 
 
 @bp.errorhandler(TooFast)

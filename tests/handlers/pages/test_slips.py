@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +13,12 @@ from flask.testing import FlaskClient
 
 from context import Context
 from homework.plan import SchoolPlan, Trust
+from models.assignments import AssignmentRow
 from models.base import new_id
 from models.households import MAX_DEVICES
 from models.reporters import Household, Reporter
 from models.reports import ReportRow
+from models.schools import SchoolClass
 from models.staff import hash_secret
 from tests.people import Cast
 
@@ -127,14 +130,84 @@ def test_a_bound_phone_is_the_same_family_by_the_posters_link(
     assert len(rows(context, ReportRow.id)) == 2
 
 
-def test_a_slip_that_was_closed_leads_nowhere(client: FlaskClient, context: Context) -> None:
+def test_a_slip_that_was_closed_leads_on_to_the_class(
+    client: FlaskClient, context: Context, cast: Cast
+) -> None:
     context.store.write(
         lambda connection: connection.execute(
             sa.update(Household).values(closed_at=context.clock.now())
         )
     )
 
-    assert client.get(SLIP).status_code == 404
+    answer = client.get(SLIP)
+
+    assert answer.status_code == 404
+    words = answer.get_data(as_text=True)
+    assert "这张家庭反馈条已停用" in words
+    onward = f"/r/{cast.school_class(3, 2).public_link}"
+    assert f'href="{onward}"' in words
+    assert client.post(SLIP, data={"day": MONDAY, "m-chinese": "20"}).status_code == 404
+    assert rows(context, ReportRow.id) == []
+    assert client.get(onward).status_code == 200
+
+
+def test_a_class_that_has_ended_leads_on_to_the_schools_classes(
+    client: FlaskClient, context: Context, cast: Cast
+) -> None:
+    link = cast.school_class(3, 2).public_link
+    context.store.write(
+        lambda connection: connection.execute(
+            sa.update(SchoolClass)
+            .where(SchoolClass.link == link.partition("-")[2])
+            .values(ended_on=context.clock.now().date())
+        )
+    )
+
+    for path in (f"/r/{link}", SLIP):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        onward = re.search(r'href="(/s/[^"]+)"', answer.get_data(as_text=True))
+        assert onward
+        assert "三年级" in client.get(onward[1]).get_data(as_text=True)
+
+
+def test_who_photographed_a_slip_sees_and_changes_nothing_of_the_familys(
+    app: Flask, client: FlaskClient, context: Context, household_id: int
+) -> None:
+    send(client, SLIP, m_chinese="70", c_chinese="抄写第五课")
+    camera = app.test_client()
+
+    seen = camera.get(SLIP).get_data(as_text=True)
+    send(camera, SLIP, m_chinese="10")
+    seen += "".join(
+        camera.get(path).get_data(as_text=True)
+        for path in (SLIP, f"{SLIP}/done?day={MONDAY}", "/me", "/me/download")
+    )
+
+    assert "抄写第五课" not in seen
+    assert "70" not in re.findall(r"(\d+)分钟", seen)
+    assert "抄写第五课" in client.get(SLIP).get_data(as_text=True)
+    assert set(rows(context, ReportRow.unit_id)) == {household_id}
+    with context.store.reading() as connection:
+        first = connection.execute(
+            sa.select(AssignmentRow.minutes_low)
+            .join(ReportRow, ReportRow.id == AssignmentRow.report_id)
+            .order_by(ReportRow.unit_order)
+        ).first()
+    assert first is not None
+    assert first[0] == 70  # the earliest-bound device speaks for the family
+
+
+def test_a_child_that_changes_class_counts_in_the_new_one_and_no_longer_in_the_old(
+    client: FlaskClient, context: Context, cast: Cast, household_id: int
+) -> None:
+    send(client, SLIP, m_chinese="20")
+    new = issue(context, cast.school_class(3, 3).id, "/h/of-the-new-class")
+
+    send(client, "/h/of-the-new-class", m_chinese="30")
+    send(client, f"/r/{cast.school_class(3, 3).public_link}", m_chinese="40")
+
+    assert rows(context, ReportRow.unit_id) == [household_id, new]
 
 
 class TestWhereOnlySlipsCount:
