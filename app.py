@@ -45,6 +45,7 @@ _BLUEPRINTS = (
     "handlers.pages.hall",
     "handlers.pages.hall_month",
     "handlers.pages.verify_file",
+    "handlers.pages.oauth",
     "handlers.pages.console",
 )
 

@@ -20,6 +20,8 @@ from models.keys import Keys
 LINK_LASTS = timedelta(minutes=10)
 FORM_LASTS = timedelta(hours=24)
 """A form may lie open all evening; what it carries is worth nothing on another device."""
+FORM_COOKIE = "hw_via"
+"""The same field as a cookie, where a device was told of the follower before it saw the form."""
 _SALT = b"chat-link"
 _SEAL_BYTES = 12
 _TOKEN_BYTES = 16 + 4 + _SEAL_BYTES

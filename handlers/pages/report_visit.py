@@ -11,7 +11,7 @@ from flask import request
 
 from context import Context
 from handlers.floods import NEW_IN_CLASS, client_address, wait_of
-from handlers.links import Visitor, make_form_field, read_form_field, read_link_token
+from handlers.links import FORM_COOKIE, Visitor, make_form_field, read_form_field, read_link_token
 from handlers.pages.device import device_subject
 from handlers.pages.entrance import Entrance
 from homework.report import Report, Subject
@@ -37,18 +37,23 @@ class Visit:
 
 
 def visit_of(context: Context, entrance: Entrance) -> Visit:
-    """Who is here: by the device's cookie, the chat's token (?t=) or the field it became."""
+    """Who is here: by the device's cookie, the chat's token (?t=), the field it became, the menu."""
     device, now = device_subject(context), context.clock.now()
     token = request.args.get("t", "")
     visitor = (
         read_link_token(context.keys, token, now)
         if token
-        else read_form_field(context.keys, request.form.get("via", ""), device, now)
+        else read_form_field(context.keys, _carried(), device, now)
     )
     # Another account's follower says nothing about this school.
     if visitor is None or visitor.account_id != entrance.plan.account_id:
         return Visit(device, None, "")
     return Visit(device, visitor, make_form_field(context.keys, visitor, device, now))
+
+
+def _carried() -> str:
+    """What says who follows: the form's field, else the cookie of a tap on the menu."""
+    return request.form.get("via") or request.cookies.get(FORM_COOKIE, "")
 
 
 def asks_consent(context: Context, entrance: Entrance, device: str) -> bool:
