@@ -20,8 +20,9 @@ from wechatpy.session.memorystorage import MemoryStorage
 
 from bench.answerer import DELAY_SECONDS
 from bench.delivery_staff import Staff
+from bench.ports import free_port
 from bench.programs import is_listening, wait_for
-from bench.servers import ROOT, free_port
+from bench.servers import ROOT
 from bench.weather import NoChannels, model_plan
 from clock import SystemClock
 from models.outbox import Push, PushState

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from bench.messages import PARENTS, openid_of
 from bench.peers.settings import AES_KEY, APP_ID, ORIGINAL_ID, TOKEN
-from bench.servers import Server, free_port, start
+from bench.ports import free_port
+from bench.servers import Server, start
 from commands.init import initialise
 from models.followers import choose_class
 from models.schools import ClassKey, classes_of

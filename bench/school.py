@@ -12,8 +12,8 @@ from typing import Any
 
 import requests
 
+from bench.ports import free_port
 from bench.programs import Programs, is_listening, wait_for
-from bench.servers import free_port
 from commands.init import initialise
 from context import Context
 from homework.report import Assignment, Kind, Minutes, Report, Subject

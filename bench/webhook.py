@@ -24,7 +24,8 @@ from pathlib import Path
 from bench.load import Outcome, drive
 from bench.messages import prepare
 from bench.ours import scratch_database, start_ours
-from bench.servers import Server, free_port, gunicorn, start
+from bench.ports import free_port
+from bench.servers import Server, gunicorn, start
 
 CONNECTIONS = 64
 OURS, OURS_POSTGRES = "作业秤 SQLite", "作业秤 PostgreSQL"

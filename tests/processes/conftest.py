@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.ports import free_port
 from commands.demo import start_programs
 from commands.demo.children import Children
 from commands.demo.school import Demo, prepare, seed, wait_until_up
@@ -34,23 +34,9 @@ class Running:
             self.children.revive()
 
 
-def two_free_ports() -> int:
-    """The first of two neighbouring ports that nobody listens on."""
-    for _ in range(50):
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-    raise AssertionError("no two neighbouring ports are free")
-
-
 @contextmanager
 def running_demo(folder: Path, schedulers: int = 1) -> Iterator[Running]:
-    demo = Demo(folder, two_free_ports())
+    demo = Demo(folder, free_port(neighbours=2))
     prepare(demo)
     children = Children(folder / "log")
     start_programs(children, demo, workers=2, tick=2.0, schedulers=schedulers)

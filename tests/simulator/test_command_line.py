@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 import requests
 
+from bench.ports import free_port
 from simulator.__main__ import is_loopback, main
 from simulator.accounts import AccountFileError, read_accounts
 from tests.simulator.conftest import account_entry
@@ -119,9 +119,7 @@ def test_what_it_knows_survives_a_kill(tmp_path: Path) -> None:
 
 
 def start(file: Path, state: Path) -> tuple[subprocess.Popen[str], str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "simulator", "--account", str(file), "--state", str(state)]
     process = subprocess.Popen(
         [*command, "--port", str(port), "--clock-offset", "3600"],
