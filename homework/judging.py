@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from homework.outcomes import Outcome, Stage, Verdict
 from homework.policy.rules import Bound, Rule, Severity, Statistic
 from homework.thresholds import Thresholds, reaches
-from homework.totals import OPEN, closed
+from homework.totals import OPEN
 from homework.weighing import Ends
 
 NOTHING: Ends = ((), ())
@@ -134,8 +134,14 @@ def _verdict(rule: Rule, tally: _Tally, finding: _Finding, stage: Stage | None) 
         register_measured=declared,
         register_agrees=_agrees(tally, finding),
         lows=tuple(lows),
-        highs=tuple(highs) if not highs or highs[-1] < OPEN else tuple(map(closed, highs)),
+        highs=tuple(highs) if not highs or highs[-1] < OPEN else _opened(highs),
     )
+
+
+def _opened(highs: Sequence[int]) -> tuple[int | None, ...]:
+    """Upper ends in order, the open ones, which stand last, as None."""
+    closed_ones = bisect_left(highs, OPEN)
+    return (*highs[:closed_ones], *[None] * (len(highs) - closed_ones))
 
 
 def _agrees(tally: _Tally, finding: _Finding) -> bool | None:

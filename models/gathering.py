@@ -71,17 +71,23 @@ def gather_touched(
     """The reports of the classes in `waiting`, which `touched` has just read, in one stream.
 
     They are of the version in `waiting` wherever that is still the class day's version afterwards.
-    Left out are classes nobody reports on any more, and what would be more than `most` reports.
+    Left out are classes nobody reports on any more, and what would be more than `most` reports: the
+    caller reads those one by one.
     """
-    known = {(each.key.school_id, each.key.school_class_id, each.day): each for each in waiting}
+    # By class alone: of a class with two touched days one is read by itself, like what is left out.
+    known = {each.key.school_class_id: each for each in waiting}
     seen = 0
     stream = _TOUCHED.stream(connection, {"most": most})
     for (school_id, class_id, day), rows in groupby(stream, key=itemgetter(0, 1, 2)):
         of_class = list(rows)
         seen += len(of_class)
-        touched = known.get((school_id, class_id, read_day(day)))
-        if touched is not None and seen < most:
+        touched = known.get(class_id)
+        if touched is not None and seen < most and _is_of(touched, school_id, day):
             yield touched, _fold(of_class)
+
+
+def _is_of(touched: Touched, school_id: str, day: date | str) -> bool:
+    return touched.day == read_day(day) and touched.key.school_id == school_id
 
 
 def gather(connection: sa.Connection, key: ClassKey, day: date) -> Gathered:
@@ -95,10 +101,10 @@ def _fold(rows: list[tuple[Any, ...]]) -> Gathered:
     if len({row[_UNIT_AT] for row in rows}) < len(rows):
         rows.sort(key=itemgetter(_UNIT_AT, _UNIT_AT + 1), reverse=True)
         rows = list({row[_UNIT_AT]: row for row in rows}.values())
-    return Gathered(
-        [row[_SAID_AT:] for row in rows if row[_COUNTS_AT]],
-        [row[_SAID_AT:] for row in rows if not row[_COUNTS_AT]],
-    )
+    counting = [row[_SAID_AT:] for row in rows if row[_COUNTS_AT]]
+    if len(counting) == len(rows):
+        return Gathered(counting, ())
+    return Gathered(counting, [row[_SAID_AT:] for row in rows if not row[_COUNTS_AT]])
 
 
 def units_on(connection: sa.Connection, key: ClassKey, day: date) -> list[UnitMeasures]:

@@ -7,6 +7,7 @@ rules. The others get the same evening's assignments laid out as they like it be
 from __future__ import annotations
 
 import csv
+import gc
 import resource
 import sqlite3
 from collections import Counter
@@ -58,7 +59,9 @@ class Timing:
 
 def judge_city(path: Path) -> Timing:
     """Judge every class of the city out of the store: one tick in which all of them are touched."""
-    with _city(path, None) as city:
+    with _city(path, WARMING) as city:
+        city.read_and_judge()
+        _touch_now(city.store, None)
         return _timed(city.read_and_judge)
 
 
@@ -66,7 +69,7 @@ def tick(path: Path, touched_classes: Sequence[int]) -> Timing:
     """What a tick reads and judges where these classes were touched since the last."""
     with _city(path, WARMING) as city:
         city.read_and_judge()
-        city.store.write(partial(_touch, touched_classes))
+        _touch_now(city.store, touched_classes)
         return _timed(city.read_and_judge)
 
 
@@ -74,7 +77,7 @@ def whole_tick(path: Path, touched_classes: Sequence[int]) -> Timing:
     """The same as the scheduler does it: a transaction a class, verdicts kept, cases opened."""
     with _city(path, WARMING) as city:
         city.read_judge_and_keep()
-        city.store.write(partial(_touch, touched_classes))
+        _touch_now(city.store, touched_classes)
         return _timed(city.read_judge_and_keep)
 
 
@@ -113,24 +116,32 @@ class _City:
 def _city(path: Path, touched_classes: Sequence[int] | None) -> Iterator[_City]:
     """The city with these classes touched and no others; None: every class."""
     store = Store(f"sqlite:///{path}")
-    store.write(partial(_touch, touched_classes))
+    _touch_now(store, touched_classes)
     with store.reading() as connection:
         schools = connection.scalars(sa.select(School.id)).all()
         columns = (SchoolClass.id, SchoolClass.entry_grade, SchoolClass.entry_year)
         grades = {
             row.id: grade_on(row[1], row[2], DAY) for row in connection.execute(sa.select(*columns))
         }
+    gc.freeze()  # as the scheduler does
     try:
         yield _City(store, {each: _plan(each) for each in schools}, grades)
     finally:
         store.close()
 
 
-def _touch(touched_classes: Sequence[int] | None, connection: sa.Connection) -> None:
+def _touch_now(store: Store, touched_classes: Sequence[int] | None) -> None:
+    """Touch these classes and no others; what was touched long before lies in the file itself."""
     judged = 0 if touched_classes is None else ClassDay.version
-    connection.execute(sa.update(ClassDay).values(judged_version=judged))
+    store.write(
+        lambda connection: (
+            connection.execute(sa.update(ClassDay).values(judged_version=judged)).rowcount
+        )
+    )
+    store.checkpoint()
     for place in touched_classes or ():
-        touch(connection, ClassKey(school_id(place // CLASSES_A_SCHOOL), class_id(place)), DAY)
+        key = ClassKey(school_id(place // CLASSES_A_SCHOOL), class_id(place))
+        store.write(partial(touch, key=key, day=DAY))
 
 
 @cache
