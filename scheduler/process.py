@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from clock import SHANGHAI
@@ -31,6 +32,9 @@ log = logging.getLogger(__name__)
 
 _STUCK_FACTOR = 3
 
+_THREADS = 32
+"""More than there are jobs: the one that keeps the lease must never wait for a thread."""
+
 
 class Ticker:
     """APScheduler as a ticker: in-memory jobs only, re-armed when the wall clock jumps.
@@ -43,6 +47,7 @@ class Ticker:
         self._monotonic = monotonic
         self._scheduler = BackgroundScheduler(
             timezone=SHANGHAI,
+            executors={"default": ThreadPoolExecutor(_THREADS)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self._every: dict[str, float] = {}

@@ -65,6 +65,22 @@ def test_a_job_that_fails_ticks_on() -> None:
         ticker.stop()
 
 
+def test_twenty_jobs_that_hang_keep_no_other_from_ticking() -> None:
+    ticker = Ticker(time.monotonic)
+    release, ran = threading.Event(), threading.Event()
+    for number in range(20):
+        ticker.add(f"hangs {number}", 3600, release.wait)
+    ticker.add("renew", 0.05, ran.set)
+    ticker.start()
+    try:
+        assert ran.wait(10)
+        ran.clear()
+        assert ran.wait(10)
+    finally:
+        release.set()
+        ticker.stop()
+
+
 @pytest.mark.parametrize("days", [-1, 1])
 def test_a_clock_a_day_off_costs_the_holder_nothing(
     context: Context, clock: FrozenClock, days: int
