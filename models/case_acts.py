@@ -40,7 +40,9 @@ from models.notices import (
     save_notice,
 )
 from models.overloads import Overload, update_overload
+from models.registers import register_words
 from models.relapses import note_relapse
+from models.schools import ClassKey
 from models.staff import Role
 from models.telling import (
     Telling,
@@ -84,10 +86,11 @@ def confirm(connection: sa.Connection, act: Act, way: CheckWay, words: str = "")
     """
     case, school_class = found_case(connection, act)
     require_checker(act, case, school_class)
-    if way is CheckWay.PHONE:
-        words = _what_calls_say(connection, case) or words
+    known = (_what_is_on_record(connection, case, way), words.strip())
     move_case(connection, case, Move.CONFIRM, {Need.CHECK}, checked_at=act.now)
-    record_check(connection, case, act.person.id, Found(way, words=words.strip()), act.now)
+    record_check(
+        connection, case, act.person.id, Found(way, words=";".join(filter(None, known))), act.now
+    )
     _settled(connection, act, case)
     telling = Telling(act.plan, school_class, case, act.now)
     note_relapse(connection, telling)
@@ -100,9 +103,16 @@ def confirm(connection: sa.Connection, act: Act, way: CheckWay, words: str = "")
     return Done(case, school_class, hours)
 
 
-def _what_calls_say(connection: sa.Connection, case: Overload) -> str:
-    """What the call list found; "" where none was drawn. A list that was begun is finished."""
-    found = call_tally(connection, case)
+def _what_is_on_record(connection: sa.Connection, case: Overload, way: CheckWay) -> str:
+    """What the class's register or the case's call list says; "" where there is none.
+
+    A call list that was begun is finished first.
+    """
+    if way is CheckWay.REGISTER:
+        key = ClassKey(case.school_id, case.school_class_id)
+        says = register_words(connection, key, case.day)
+        return f"登记表:{says}" if says else ""
+    found = call_tally(connection, case) if way is CheckWay.PHONE else None
     if found is None:
         return ""
     require(found.confirms, Refusal.TOO_FEW_CALLS, case)

@@ -14,6 +14,9 @@ from homework.plan import Publication, PublicationMode, RectifyPlan
 from models.staff import Role
 from tests.handlers.pages.console.conftest import Console
 from tests.handlers.pages.console.test_acts import CASE, in_hall, said, use_publication
+from tests.handlers.pages.console.test_registers import registered
+
+__all__ = ["registered"]
 
 
 @pytest.fixture
@@ -50,6 +53,16 @@ def test_an_answer_that_is_none_of_the_five_is_refused(confirmed: Console) -> No
 
     for words in ("", "我们班没有超", "<b>", "1"):
         assert browser.post(f"{CASE}/answer", data={"answer": words}).status_code == 400, words
+
+
+def test_a_check_against_the_register_keeps_what_the_register_said(registered: Console) -> None:
+    registered.school.tick()
+
+    page = registered.press(
+        registered.school.dean, f"{CASE}/confirm", way="register", words="少登一张卷子"
+    )
+
+    assert "属实,登记表:合计50分钟;少登一张卷子" in page
 
 
 def draw(console: Console, size: int = 40) -> list[int]:
