@@ -9,18 +9,20 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from context import Context
 from homework.days import day_words
 from homework.plan import SchoolPlan
+from homework.totals import DayTotal, day_total
 from homework.verdicts import Outcome, Verdict
 from homework.wording.console import CASE
 from models.base import AnyRow
+from models.gathering import units_on
 from models.judging import verdicts_for
 from models.overloads import Overload, overloads_on, rule_key
-from models.schools import SchoolClass, classes_of
+from models.schools import ClassKey, SchoolClass, classes_of
 from models.verdicts import verdicts_on
 from opening import add_config, load, open_context, pick_school
 
@@ -33,6 +35,7 @@ class _Judged:
     """One class's day again. `stored` rows and `cases` by rule; a rule nobody judged has no row."""
 
     school_class: SchoolClass
+    total: DayTotal
     verdicts: tuple[Verdict, ...]
     stored: Mapping[str, AnyRow]
     cases: Mapping[str, Overload]
@@ -76,6 +79,7 @@ def recompute(context: Context, plan: SchoolPlan, day: date) -> list[_Judged]:
         return [
             _Judged(
                 each,
+                day_total(units_on(connection, ClassKey(plan.id, each.id), day)),
                 verdicts_for(connection, plan, each, day, context.clock.now()),
                 {row.rule_id: row for row in rows if row.school_class_id == each.id},
                 {case.rule_id: case for case in cases if case.school_class_id == each.id},
@@ -94,6 +98,7 @@ def as_json(plan: SchoolPlan, day: date, judged: Sequence[_Judged]) -> dict[str,
                 "class": each.school_class.slug(day),
                 "name": each.school_class.name(day),
                 "agrees_with_stored": not each.differing,
+                "total": asdict(each.total),
                 "verdicts": [_verdict_json(each, verdict) for verdict in each.verdicts],
             }
             for each in judged
@@ -133,8 +138,7 @@ def _verdict_json(judged: _Judged, verdict: Verdict) -> dict[str, object]:
 def print_day(plan: SchoolPlan, day: date, judged: Sequence[_Judged]) -> None:
     print(f"{plan.name} {day_words(day)}")
     for each in judged:
-        units = max((verdict.units for verdict in each.verdicts), default=0)
-        print(f"{each.school_class.name(day)}  {units} 户反馈")
+        print(f"{each.school_class.name(day)}  {_total_words(each.total)}")
         for verdict in each.verdicts:
             for line in _lines(each, verdict):
                 print(f"    {line}")
@@ -143,6 +147,18 @@ def print_day(plan: SchoolPlan, day: date, judged: Sequence[_Judged]) -> None:
         print(f"{differing} 个班与库里存的判定不一致,调度程序下一轮会重新判定。")
     else:
         print("重算结果与库里存的判定一致。")
+
+
+def _total_words(total: DayTotal) -> str:
+    """5 户反馈,书面中间值 45分钟,90%区间 40–90; an open end as 没写完."""
+    words = f"{total.units} 户反馈" + (
+        f",另有线索 {total.lead_units} 户" if total.lead_units else ""
+    )
+    spread = total.written
+    if spread is None:
+        return words
+    high = "没写完" if spread.interval_high is None else spread.interval_high
+    return f"{words},书面中间值 {spread.low}分钟,90%区间 {spread.interval_low}–{high}"
 
 
 def _lines(judged: _Judged, verdict: Verdict) -> list[str]:

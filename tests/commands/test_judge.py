@@ -48,6 +48,7 @@ def test_a_day_judged_again_agrees_and_says_so(
 
     words = told(context, school, capsys)
 
+    assert "三年级2班  4 户反馈,书面中间值 80分钟,90%区间 75–90" in words
     assert "书面作业 80分钟:超标(疑似),上限 60分钟" in words
     assert "重算结果与库里存的判定一致。" in words
     assert "不一致" not in words
@@ -111,6 +112,7 @@ def test_a_script_reads_stored_and_judged_side_by_side(context: Context, school:
     written = next(each for each in of_class["verdicts"] if each["name"] == "书面作业")
     assert (day["agrees_with_stored"], of_class["agrees_with_stored"]) == (False, False)
     assert (written["measured"], written["outcome"]) == (90, "undecided")
+    assert (of_class["total"]["units"], of_class["total"]["written"]["low"]) == (1, 90)
     assert written["stored"] == {
         "outcome": "over",
         "stage": "suspected",
