@@ -11,17 +11,24 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
+_HEAD_START = 0.3
+"""Seconds the first deliveries have for themselves: the thread would take half the processor."""
+
+
 class LatePages:
     """Builds an application in a thread of its own; whoever comes sooner waits for it."""
 
     def __init__(self, build: Callable[[], WSGIApplication]) -> None:
+        self._wanted = threading.Event()
         self._built: Future[WSGIApplication] = Future()
         threading.Thread(target=self._run, args=(build,), name="pages", daemon=True).start()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        self._wanted.set()
         return self._built.result()(environ, start_response)
 
     def _run(self, build: Callable[[], WSGIApplication]) -> None:
+        self._wanted.wait(_HEAD_START)
         try:
             self._built.set_result(build())
         except BaseException as error:

@@ -28,6 +28,7 @@ class Router:
     def __init__(self, guard: Callable[[Chat], bool] | None = None) -> None:
         self._guard = guard
         self._routes: list[_Route] = []
+        self._any_text: re.Pattern[str] | None = None
 
     def text(self, pattern: str) -> Callable[[Handler], Handler]:
         """Answer texts that match as a whole; the match is `chat.found`."""
@@ -71,7 +72,10 @@ class Router:
 
     def knows(self, words: str) -> bool:
         """Whether these words are a command here, whoever says them."""
-        return any(route.pattern and route.pattern.fullmatch(words) for route in self._routes)
+        if self._any_text is None:
+            patterns = (each.pattern.pattern for each in self._routes if each.pattern)
+            self._any_text = re.compile("|".join(f"(?:{each})" for each in patterns) or "(?!)")
+        return self._any_text.fullmatch(words) is not None
 
 
 def find_handler(routers: Sequence[Router], message: Message, chat: Chat) -> Handler | None:
