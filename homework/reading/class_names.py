@@ -100,8 +100,9 @@ def find_class_names(matched: str) -> list[FoundClass]:
     if CLASS_SIGN.search(matched) is None:
         return []
     found: list[FoundClass] = []
-    for sign, pattern, read in RULES:
-        if not any(s in matched for s in sign):
+    characters = frozenset(matched)
+    for signs, pattern, read in RULES:
+        if signs.isdisjoint(characters):
             continue
         for place in pattern.finditer(matched):
             if len(found) >= MAX_CLASSES:
@@ -213,22 +214,25 @@ def _number_only(place: re.Match[str]) -> ClassName | None:
 
 # Narrow before wide: what one rule took, the next does not see.
 # Each rule needs one of its signs in the message.
-Rule = tuple[str, re.Pattern[str], Callable[[re.Match[str]], ClassName | None]]
-RULES: tuple[Rule, ...] = (
-    ("级届", COHORT, _cohort),
-    ("年", GRADE_FIELD, _graded),
-    ("年n", GRADE_AND_CLASS, _graded),
-    ("年", GRADE_AND_BARE_NUMBER, _graded),
-    ("小初高预", STAGED_AND_CLASS, _graded),
-    ("小初高预", STAGED_AND_BOX, _graded),
-    ("小初高", STAGED_AND_BARE, _graded),
-    ("班", ROW_FIELD, _row),
-    ("班队", ROW, _row),
-    ("班队", ROW_CN, _row),
-    ("班队", SHORT_AND_CLASS, _graded),
-    ("(", SHORT_AND_BOX, _graded),
-    ("123456789一二三四五六七八九", LEADING, _leading),
-    ("123456789", MIXED, _graded),
-    ("班", NUMBER_ONLY, _number_only),
-    ("年初高预", GRADE_ONLY, _graded),
+Rule = tuple[frozenset[str], re.Pattern[str], Callable[[re.Match[str]], ClassName | None]]
+RULES: tuple[Rule, ...] = tuple(
+    (frozenset(signs), pattern, read)
+    for signs, pattern, read in (
+        ("级届", COHORT, _cohort),
+        ("年", GRADE_FIELD, _graded),
+        ("年n", GRADE_AND_CLASS, _graded),
+        ("年", GRADE_AND_BARE_NUMBER, _graded),
+        ("小初高预", STAGED_AND_CLASS, _graded),
+        ("小初高预", STAGED_AND_BOX, _graded),
+        ("小初高", STAGED_AND_BARE, _graded),
+        ("班", ROW_FIELD, _row),
+        ("班队", ROW, _row),
+        ("班队", ROW_CN, _row),
+        ("班队", SHORT_AND_CLASS, _graded),
+        ("(", SHORT_AND_BOX, _graded),
+        ("123456789一二三四五六七八九", LEADING, _leading),
+        ("123456789", MIXED, _graded),
+        ("班", NUMBER_ONLY, _number_only),
+        ("年初高预", GRADE_ONLY, _graded),
+    )
 )

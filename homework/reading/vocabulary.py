@@ -85,18 +85,19 @@ class Vocabulary:
     def find(self, matched: str) -> list[Found]:
         """Words from left to right, the longest at each place, never overlapping."""
         found: list[Found] = []
-        word_of, lengths_of, at, end = self.words.get, self.lengths.get, 0, len(matched)
-        while at < end:
-            for length in lengths_of(matched[at], ()):
+        word_of, lengths_of, until = self.words.get, self.lengths.get, 0
+        for at, character in enumerate(matched):
+            lengths = lengths_of(character) if at >= until else None
+            if lengths is None:
+                continue
+            for length in lengths:
                 word = word_of(matched[at : at + length])
                 if word is None or (word.is_latin and _is_inside(matched, at, len(word.text))):
                     continue
                 # Not `at + length`: at the end of the message the slice was shorter.
-                found.append(Found(at, at + len(word.text), word))
-                at += len(word.text)
+                until = at + len(word.text)
+                found.append(Found(at, until, word))
                 break
-            else:
-                at += 1
         return found
 
 
