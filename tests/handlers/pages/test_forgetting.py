@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -157,7 +156,7 @@ def test_taking_consent_back_deletes_what_was_said_and_the_form_asks_again(
         ).one()
     assert tuple(row) == (None, context.clock.now())
     form = client.get(path).get_data(as_text=True)
-    assert re.sub(r"<wbr>", "", form).count("同意并发送") == 2  # in the sentence, on the button
+    assert form.count("同意并发送") == 2  # in the sentence, on the button
 
     client.post(path, data={"day": MONDAY, "m-chinese": "20"})
 
