@@ -6,6 +6,7 @@ import argparse
 from functools import partial
 
 from clock import SystemClock
+from models.class_ends import end_uncounted
 from models.keys import make_keys
 from models.schema import upgrade_schema
 from models.schools import save_school
@@ -39,6 +40,12 @@ def initialise(settings: Settings) -> list[str]:
         for plan in settings.schools:
             new = store.write(partial(save_school, plan=plan, day=today))
             done.append(f"{plan.name}:{sum(plan.classes.values())} 个班,新登记 {new} 个")
+            ended = store.write(partial(end_uncounted, plan=plan, day=today))
+            if ended:
+                names = "、".join(each.name(today) for each in ended)
+                done.append(
+                    f"{plan.name}:配置里不再有{names},今天起不再收反馈;写错了就改回再运行一次"
+                )
         store.checkpoint()
     finally:
         store.close()
