@@ -19,7 +19,7 @@ class Memory:
     """What the chat waits for: `topic` of homework.open_questions, "" for only a day spoken of.
 
     `about` are indexes into the report of `day`; `aside` are figures in doubt (index, low, high);
-    `text` is what was typed and waits for its class.
+    `text` is what was typed and waits for its class; `is_guided`: one is asked step by step.
     """
 
     topic: str = ""
@@ -27,6 +27,7 @@ class Memory:
     day: date | None = None
     aside: tuple[tuple[int, int, int | None], ...] = ()
     text: str = ""
+    is_guided: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The same for a JSON column."""
@@ -36,6 +37,7 @@ class Memory:
             "day": self.day.isoformat() if self.day else None,
             "aside": [list(each) for each in self.aside],
             "text": self.text[:_MAX_WAITING_TEXT],
+            "is_guided": self.is_guided,
         }
 
 
@@ -48,6 +50,7 @@ def read_memory(kept: Mapping[str, Any]) -> Memory:
         date.fromisoformat(day) if day else None,
         tuple((index, low, high) for index, low, high in kept.get("aside", ())),
         kept.get("text", ""),
+        kept.get("is_guided", False),
     )
 
 

@@ -13,6 +13,7 @@ from handlers.chat import (
     small_talk,
     staff,
     staff_cases,
+    steps,
     teachers,
 )
 from handlers.chat.conversation import Chat
@@ -32,6 +33,7 @@ ROUTERS = (
     menu.router,
     *COMMANDS,
     teachers.router,
+    steps.router,
     answers.router,
     choosing.router,
     reports.router,

@@ -41,6 +41,7 @@ class Chat:
     words: str = ""
     reading: Reading | None = None
     found: Any = None  # a match, an answer, a report: the route that set it knows which
+    waits_for: Memory | None = None  # what was kept last of what the chat waits for
     _staff: tuple[StaffMember, ...] | None = field(default=None, repr=False)
 
     @property
@@ -121,6 +122,7 @@ class Chat:
 
     def wait_for(self, memory: Memory | None) -> None:
         """Keep what the chat waits for, in place of what it waited for before."""
+        self.waits_for = memory
         whose = (self.account.id, self.subject_id)
         remember(self.connection, whose, self.conversation, memory, self.now)
 

@@ -120,7 +120,7 @@ def guidance(link: str | None) -> str:
     first = f"点这里填最快:{link}\n" if link else f"先说{SAY_CLASS.removeprefix('孩子')}\n"
     return (
         f"{first}也可以直接说,例如:{EXAMPLE};没有就说今天没有作业。说错了再说一遍,"
-        '"撤回"删掉今天的,"我的"看自己说过的,"上限"看本班规定。\n'
+        '"撤回"删掉今天的,"我的"看自己说过的,"上限"看本班规定,"一步一步"由这里一项项问。\n'
         f"{PROMISE}在这里发文字,公众号管理员可能在微信后台看到您的昵称;介意请用填报页。"
     )
 
