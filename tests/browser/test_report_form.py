@@ -98,6 +98,27 @@ def test_an_evening_without_homework_is_one_tap(visits: Visits, link: str) -> No
     assert "没有作业" in page.inner_text(".paper")
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_is_as_large_as_yes_and_leaves_nothing_behind(
+    visits: Visits, link: str, context: Context, width: int
+) -> None:
+    page = visits.open(link, width)
+    chip(page, "数学", "30").click()
+    yes = page.locator(".bar__send").bounding_box()
+    no = page.get_by_role("link", name="不同意").bounding_box()
+    assert yes
+    assert no
+    assert (no["width"], no["height"]) == pytest.approx((yes["width"], yes["height"]), abs=0.5)
+
+    page.get_by_role("link", name="不同意").click()
+    page.wait_for_url("**/no")
+
+    assert "没有记下任何内容" in page.inner_text("h1")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    assert "hw_device" not in {each["name"] for each in page.context.cookies()}
+    assert rows(context) == []
+
+
 @pytest.mark.parametrize("size", [(390, 844), (320, 568), (1280, 800)])
 def test_the_send_button_is_on_the_first_screen(
     visits: Visits, link: str, size: tuple[int, int]
