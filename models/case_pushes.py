@@ -13,11 +13,26 @@ from models.outbox import NewPush, queue_push
 from models.staff import Role, StaffMember, staff_of
 from models.telling import Telling, operators, own_teachers
 
+_TEACHING = frozenset({Role.TEACHER, Role.HOMEROOM})
+
 
 def homeroom_teachers(staff: Iterable[StaffMember], telling: Telling) -> list[StaffMember]:
     """Who answers for a class: its homeroom teachers; where it has none, its grade's leaders."""
     own = own_teachers(staff, telling)
     return [each for each in own if each.role == Role.HOMEROOM] or own
+
+
+def addressed_teachers(staff: Iterable[StaffMember], telling: Telling) -> list[StaffMember]:
+    """Whom a notice goes to: everyone who teaches the class, its homeroom teacher and grade leader
+    in copy. Which subject a person teaches is not kept; the notice names the subjects."""
+    people = list(staff)
+    slug = telling.school_class.slug(telling.overload.day)
+    copied = {each.id for each in own_teachers(people, telling)}
+    return [
+        each
+        for each in people
+        if each.id in copied or (slug in each.taught_slugs and each.role in _TEACHING)
+    ]
 
 
 def push_words(
@@ -63,6 +78,12 @@ def tell_own_teachers(
 ) -> None:
     """Tell the homeroom teacher and the grade leader how their class's case goes on."""
     people = own_teachers(staff_of(connection, telling.plan.id), telling)
+    push_words(connection, telling, people, reason, text)
+
+
+def tell_addressed(connection: sa.Connection, telling: Telling, reason: Reason, text: str) -> None:
+    """Tell everyone a notice is addressed to."""
+    people = addressed_teachers(staff_of(connection, telling.plan.id), telling)
     push_words(connection, telling, people, reason, text)
 
 

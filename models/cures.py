@@ -12,15 +12,14 @@ from homework.days import SHANGHAI
 from homework.plan import Closing, SchoolPlan
 from homework.rectifications import file_number
 from homework.wording import staff_cases as wording
-from models.case_pushes import push_words, tell_checker
+from models.case_pushes import tell_addressed, tell_checker
 from models.checks import NOBODY
 from models.overloads import Overload, overloads_in
 from models.rectifications import Rectification, find_rectification
 from models.rectifying import close_case
 from models.remeasuring import measure_again
 from models.schools import ClassKey, get_class
-from models.staff import staff_of
-from models.telling import Telling, own_teachers
+from models.telling import Telling
 
 _OPEN = (CaseState.CONFIRMED, CaseState.PUBLIC)
 
@@ -65,9 +64,8 @@ def _remind(connection: sa.Connection, telling: Telling, notice: Rectification) 
         return True
     if notice.reply_until.astimezone(SHANGHAI).date() != now.date():
         return False
-    people = own_teachers(staff_of(connection, plan.id), telling)
     text = wording.reply_due(telling.finding, number, notice.reply_until)
-    push_words(connection, telling, people, Reason.REPLY_DUE, text)
+    tell_addressed(connection, telling, Reason.REPLY_DUE, text)
     return True
 
 

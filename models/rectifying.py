@@ -24,7 +24,7 @@ from models.case_moves import (
     require,
     require_checker,
 )
-from models.case_pushes import tell_own_teachers
+from models.case_pushes import tell_addressed, tell_own_teachers
 from models.notices import Maker, drop_unshown, find_live_notice, save_notice
 from models.overloads import Overload
 from models.rectifications import (
@@ -66,7 +66,7 @@ def issue(connection: sa.Connection, act: Act, subjects: Sequence[Subject]) -> R
     record_act(connection, act.plan.id, act.person.id, "issue", act.now, about=str(case.number))
     telling = Telling(act.plan, school_class, case, act.now)
     text = wording.rectify(telling.finding, number, notice.subject_list, notice.reply_until)
-    tell_own_teachers(connection, telling, Reason.RECTIFY, text)
+    tell_addressed(connection, telling, Reason.RECTIFY, text)
     return notice
 
 

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from clock import SHANGHAI
-from homework.alerts import Audience
+from homework.alerts import Audience, Reason
 from homework.cases import CheckWay
 from homework.class_answers import ClassAnswer
 from homework.plan import Closing, Publication, PublicationMode, RectifyPlan
@@ -28,7 +28,7 @@ from models.overloads import Overload
 from models.rectifications import Rectification, find_rectification
 from models.rectifying import close, issue, reply
 from models.reporters import Door
-from models.staff import StaffMember
+from models.staff import Role, StaffMember, staff_of
 from tests.models.conftest import School
 
 OVER, WITHIN = (80, 85, 75, 90), (40, 35, 45, 50, 30)
@@ -374,6 +374,22 @@ def test_who_owes_a_reply_is_reminded_and_lateness_is_told_once(formal: School) 
     formal.store.write(lambda c: reply(c, act(formal, 1, formal.homeroom), "改隔天"))
     assert remind() == 0
     assert notice_of(formal, 1).is_late(formal.clock.now())
+
+
+def test_a_notice_goes_to_who_teaches_the_class_and_to_nobody_elses_teacher(
+    formal: School,
+) -> None:
+    formal.hire(Role.TEACHER, "数学", teaches="3-2,3-3")
+    formal.hire(Role.TEACHER, "体育", teaches="3-3")
+    evening(formal, 11, 23, OVER)
+    check(formal, 1)
+
+    formal.store.write(lambda c: issue(c, act(formal, 1), [Subject.MATHS]))
+
+    with formal.store.reading() as connection:
+        names = {f"staff:{each.id}": each.name for each in staff_of(connection, "shifan")}
+        sent = connection.scalars(sa.select(Push.recipient).where(Push.reason == Reason.RECTIFY))
+        assert sorted(names[each] for each in sent) == ["数学", "李", "林"]
 
 
 def test_notices_are_numbered_a_year_and_a_chain_has_one(formal: School) -> None:
