@@ -68,11 +68,13 @@ def read_row(
     key = key_of(subject)
     chip = fields.get(f"m-{key}", "")
     ticks = fields.getlist(f"f-{key}")
-    content = fields.get(f"c-{key}", "").strip()[:CONTENT_LIMIT]
+    content = fields.get(f"c-{key}", "").strip()
     kind = _read_kind(fields.get(f"k-{key}", ""))
     typed = fields.get(f"x-{key}", "").strip()
     if not (chip or typed or ticks or content or kind):
         return None
+    if len(content) > CONTENT_LIMIT:
+        mistakes[f"c-{key}"] = wording.content_too_long(CONTENT_LIMIT)
     exact = _read_exact(typed or (chip if chip != AT_SCHOOL else ""), f"x-{key}", mistakes)
     minutes = exact
     if "unfinished" in ticks or "part" in ticks:

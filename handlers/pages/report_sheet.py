@@ -150,7 +150,7 @@ def _row(subject: Subject, sheet: Sheet, grade: int) -> Row:
     key, fields = key_of(subject), sheet.fields
     chip, ticks = fields.get(f"m-{key}", ""), fields.getlist(f"f-{key}")
     kind, content = fields.get(f"k-{key}", ""), fields.get(f"c-{key}", "")
-    mistakes = (sheet.mistakes.get(f"{name}-{key}", "") for name in "xk")
+    mistakes = (sheet.mistakes.get(f"{name}-{key}", "") for name in "xkc")
     kinds = _KINDS_YOUNG if asks_kind(grade) else _KINDS
     return Row(
         key=key,

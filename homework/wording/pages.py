@@ -61,6 +61,11 @@ PROMISES = (
 )
 
 
+def content_too_long(limit: int) -> str:
+    """A content longer than its field; it is shown whole, to be shortened."""
+    return f"内容请写短些,不超过{limit}个字。"
+
+
 def too_fast(seconds: int, *, is_shared: bool) -> str:
     """More at once than can be: what to do, and that nothing typed is lost."""
     why = "同一个网络里正在填的人很多" if is_shared else "刚才点得太快"

@@ -217,6 +217,19 @@ def test_minutes_that_cannot_be_are_said_at_the_field_and_kept(
     assert not kept(context)
 
 
+def test_a_content_that_is_too_long_is_asked_back_and_not_cut(
+    client: FlaskClient, link: str, context: Context
+) -> None:
+    typed = "抄" * 61
+
+    answer = send(client, link, **{"m-maths": "30", "c-maths": typed})
+
+    assert answer.status_code == 422
+    assert "内容请写短些,不超过60个字" in page(answer)
+    assert f'value="{typed}"' in page(answer)
+    assert not kept(context)
+
+
 def test_an_unlikely_time_counts_once_it_is_confirmed(
     client: FlaskClient, link: str, context: Context
 ) -> None:
