@@ -9,6 +9,7 @@ from commands.demo.school import Demo
 
 PHONE = {"width": 390, "height": 844}
 DEAN = "王主任(教导处)"
+HOMEROOM = "林老师"
 _ALERT_WITHIN = 60_000
 _HALL_WITHIN = 60_000
 _THANKS_WITHIN = 20_000
@@ -56,6 +57,10 @@ class Phone:
         self.article.locator(".composer .send").click()
         self.expect_text(answer)
 
+    def tap(self, words: str) -> None:
+        """Tap words of the newest message that stand for an answer."""
+        self.article.locator(".chat a", has_text=words).last.click()
+
 
 def expect_in_hall(page: Page, demo: Demo, class_name: str) -> None:
     """Open the hall and wait until it reads this class."""
@@ -76,8 +81,13 @@ def play_by_hand(browser: Browser, demo: Demo) -> None:
     dean.expect_text("书面作业", _ALERT_WITHIN)
     dean.say("收到1", "由您核实")
     dean.say("核实1 电话", "已证实")
+    homeroom = Phone(wall, HOMEROOM)
+    homeroom.say("说明1", "怎么说明")
+    homeroom.tap("在校已完成大部分")
+    homeroom.expect_text("已记:三年级2班 在校已完成大部分")
     dean.say("公示1", "公示")
     hall = browser.new_page(viewport={"width": 1920, "height": 1080})
     expect_in_hall(hall, demo, "三年级2班")
+    expect(hall.locator("body")).to_contain_text("班级说明:在校已完成大部分", timeout=_HALL_WITHIN)
     wall.close()
     hall.close()
