@@ -9,6 +9,7 @@ from pathlib import Path
 
 from commands.demo import evening
 from commands.demo.children import Children, port_is_free
+from commands.demo.history import write_history
 from commands.demo.school import Demo, prepare, seed, wait_until_up
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
@@ -41,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     children = Children(demo.data_dir / "log")
     start_programs(children, demo, workers=arguments.workers, tick=arguments.tick)
     try:
+        write_history(demo)  # while the programs are starting
         wait_until_up(demo)
         seed(demo)
         print(_welcome(demo), flush=True)
