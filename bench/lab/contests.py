@@ -39,7 +39,7 @@ from models.schools import ClassKey, School, SchoolClass
 from models.store import Store
 
 WARMING = range(2 * GRADES)
-"""Classes of every grade for the tick before: a scheduler runs all day and has its rules ready."""
+"""Classes of every grade for a tick before: a scheduler runs all day and has its rules ready."""
 EVERYTHING = 1 << 40  # from scratch nothing waits for the next tick
 PACKS = ("national-2021", "plan-p1")
 NOW = datetime.combine(DAY, time(20), SHANGHAI)
@@ -66,8 +66,9 @@ def judge_city(path: Path) -> Timing:
 
 
 def tick(path: Path, touched_classes: Sequence[int]) -> Timing:
-    """What a tick reads and judges where these classes were touched since the last."""
-    with _city(path, WARMING) as city:
+    """What a tick late in the evening reads and judges: every class was judged before, and these
+    were touched since the last."""
+    with _city(path, None) as city:
         city.read_and_judge()
         _touch_now(city.store, touched_classes)
         return _timed(city.read_and_judge)
@@ -75,8 +76,8 @@ def tick(path: Path, touched_classes: Sequence[int]) -> Timing:
 
 def whole_tick(path: Path, touched_classes: Sequence[int]) -> Timing:
     """The same as the scheduler does it: a transaction a class, verdicts kept, cases opened."""
-    with _city(path, WARMING) as city:
-        city.read_judge_and_keep()
+    with _city(path, None) as city:
+        city.read_and_judge()
         _touch_now(city.store, touched_classes)
         return _timed(city.read_judge_and_keep)
 
