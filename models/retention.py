@@ -63,7 +63,7 @@ class Step:
 
 def steps_of_school(school_id: str, ends: Ends) -> Iterator[Step]:
     """What is over in one school, in an order in which nothing hangs on what has gone."""
-    for step in (*_reports(ends), *_surveys(ends), *_staff(ends), *_cases(ends)):
+    for step in (*_reports(ends), *_verdicts(ends), *_surveys(ends), *_staff(ends), *_cases(ends)):
         of_school = step.table.__table__.c.school_id == school_id
         yield Step(step.table, sa.and_(of_school, step.is_over), step.emptied)
 
@@ -105,15 +105,6 @@ def _reports(ends: Ends) -> tuple[Step, ...]:
     is_old = sa.func.coalesce(Reporter.consented_at, Reporter.first_seen_at) < ends.before(
         keep.THREE_YEARS
     )
-    is_case = sa.exists().where(
-        Overload.school_id == VerdictRow.school_id,
-        Overload.school_class_id == VerdictRow.school_class_id,
-        Overload.day == VerdictRow.day,
-        Overload.rule_id == VerdictRow.rule_id,
-    )
-    few = sa.and_(
-        VerdictRow.day <= ends.reports, VerdictRow.units < keep.PUBLIC_FROM, sa.not_(is_case)
-    )
     return (
         Step(
             AssignmentRow,
@@ -124,8 +115,22 @@ def _reports(ends: Ends) -> tuple[Step, ...]:
         Step(Reporter, slips, {"household_id": None, "bound_at": None}),
         Step(Household, is_old_slip),
         Step(Reporter, sa.and_(is_old, sa.not_(has_said))),
-        Step(VerdictRow, sa.or_(few, VerdictRow.day < ends.day_before(keep.THREE_YEARS))),
     )
+
+
+def _verdicts(ends: Ends) -> tuple[Step, ...]:
+    """Aggregates stay three years; behind fewer than five families no longer than the reports."""
+    is_case = sa.exists().where(
+        Overload.school_id == VerdictRow.school_id,
+        Overload.school_class_id == VerdictRow.school_class_id,
+        Overload.day == VerdictRow.day,
+        Overload.rule_id == VerdictRow.rule_id,
+    )
+    few = sa.and_(
+        VerdictRow.day <= ends.reports, VerdictRow.units < keep.PUBLIC_FROM, sa.not_(is_case)
+    )
+    is_old = VerdictRow.day < ends.day_before(keep.THREE_YEARS)
+    return (Step(VerdictRow, sa.or_(few, is_old)),)
 
 
 def _surveys(ends: Ends) -> tuple[Step, ...]:
