@@ -107,3 +107,10 @@ def test_an_open_question_ends_with_its_time(school: School) -> None:
 
     assert (while_open.memory, while_open.remembers) == (memory, True)
     assert (expired.memory, expired.remembers) == (None, True)
+
+
+def test_a_report_of_very_many_assignments_is_kept_whole(school: School) -> None:
+    many = Report(tuple(Assignment(Subject.MATHS, f"第{n}题", Minutes(n, n)) for n in range(45)))
+    report(school, many)
+
+    assert opened(school).report == many
