@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, request, url_fo
 from werkzeug.wrappers import Response as AnyResponse
 
 from handlers.context import Context, get_context
+from handlers.floods import client_address, require_pace
 from handlers.pages.console_session import (
     BROWSER,
     SESSION,
@@ -20,6 +21,7 @@ from handlers.pages.console_session import (
     signed_in,
     welcome,
 )
+from homework.flood import Pace
 from homework.plan import SchoolPlan
 from homework.wording import console as wording
 from models.console_sessions import (
@@ -35,6 +37,10 @@ from models.staff import LOGIN_LASTS, LoginCode, StaffMember, find_staff
 from wechat.capabilities import Capability, may
 
 bp = Blueprint("login", __name__)
+
+TRIES = Pace(10, 90.0)
+"""Links and codes that let nobody in, from one address: ten, then ten in a quarter of an hour. What
+is right lets in all the same: nobody can lock a staff room out."""
 
 
 @bp.get("/login")
@@ -85,6 +91,7 @@ def enter() -> AnyResponse:
         lambda connection: enter_by_code(connection, account_id, browser, now)
     )
     if session is None:
+        require_pace(TRIES, client_address(context), is_shared=True)
         flash(wording.NOT_CLAIMED, "problem")
         return redirect(url_for(".show", account=account_id, next=_next()), 303)
     return _entered(session)
@@ -109,6 +116,7 @@ def enter_link() -> AnyResponse:
     now = context.clock.now()
     session = context.store.write(lambda connection: enter_by_link(connection, token, now))
     if session is None:
+        require_pace(TRIES, client_address(context), is_shared=True)
         return bare("enter.html", 410, person=None)
     return _entered(session)
 

@@ -322,3 +322,21 @@ def test_expired_codes_are_cleared_away(console: Console) -> None:
     with console.school.store.reading() as connection:
         count = connection.scalar(sa.select(sa.func.count()).select_from(LoginCode))
     assert count == 1
+
+
+def test_an_address_that_keeps_guessing_links_is_told_to_wait(console: Console) -> None:
+    def enter(token: str) -> int:
+        outside = {"REMOTE_ADDR": "203.0.113.7"}
+        answer = console.browser().post("/console/enter", data={"t": token}, environ_base=outside)
+        return answer.status_code
+
+    assert [enter(f"shifan.guess{number}") for number in range(12)] == [410] * 10 + [429] * 2
+    token = console.school.store.write(
+        lambda connection: make_entry_link(
+            connection, "shifan", console.school.dean.id, console.school.clock.now()
+        )
+    )
+    # What is right lets in all the same: a whole staff room stands behind one address.
+    assert enter(token) == 303
+    console.school.clock.forward(timedelta(minutes=15))
+    assert enter("shifan.guess") == 410
