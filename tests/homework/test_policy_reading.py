@@ -6,9 +6,19 @@ from datetime import date
 
 import pytest
 
-from homework.policy import Bound, BrokenPack, DayKind, Level, Severity, Statistic, read_pack
-from homework.report import Subject
-from tests.homework.situations import PACKS, pack
+from homework.policy import (
+    Bound,
+    BrokenPack,
+    DayKind,
+    Level,
+    Severity,
+    Statistic,
+    asked_burdens,
+    asks_difficulty,
+    read_pack,
+)
+from homework.report import Burden, Subject
+from tests.homework.situations import PACKS, pack, rules
 
 GOOD = """\
 title = "本校规定"
@@ -166,3 +176,16 @@ def test_every_shipped_rule_has_clause_quote_and_source(name: str) -> None:
 
 def test_no_pack_is_shipped_untested() -> None:
     assert len(list(PACKS.glob("*.toml"))) == 7
+
+
+def test_only_the_plan_that_registers_difficulty_asks_for_it() -> None:
+    p2 = pack("plan-p2")
+
+    assert asks_difficulty([p2, pack("national-2021")], 8)
+    assert not asks_difficulty([p2, pack("national-2021")], 5)
+    assert not asks_difficulty([pack("national-2021")], 8)
+
+
+def test_burdens_are_asked_where_a_rule_names_them_and_exams_where_one_counts_them() -> None:
+    assert asked_burdens(rules("plan-p3", grade=4)) == (Burden.RANKING, Burden.EXAM)
+    assert asked_burdens(rules("shanghai-2025", grade=4)) == ()
