@@ -45,40 +45,37 @@ def due_turns(
 ) -> Turns:
     """Whose turn it may be, those who have waited longest first; nobody to whom a push is under
     way. What they are handed here is locked until the transaction ends."""
-    is_due = _is_due(plans, now)
+    is_ripe = _is_ripe(plans, now)
     order = (Push.due_at, Push.id)
-    first = sa.select(Push.school_id, Push.recipient).where(is_due).order_by(*order)
-    turn = dict.fromkeys(map(tuple, connection.execute(first.limit(limit))))
+    first = sa.select(Push.school_id, Push.recipient).where(is_ripe, ~_is_busy()).order_by(*order)
+    turn = list(dict.fromkeys(map(tuple, connection.execute(first.limit(limit)))))
     if not turn:
         return {}
+    # In order: else SQLite would walk through everything a school was ever sent.
     rows = connection.execute(
         sa.select(*_COLUMNS)
-        .where(
-            is_due,
-            Push.school_id.in_({school_id for school_id, _ in turn}),
-            Push.recipient.in_({recipient for _, recipient in turn}),
-        )
+        .where(is_ripe, sa.tuple_(Push.school_id, Push.recipient).in_(turn))
         .order_by(*order)
         .with_for_update(skip_locked=True)
     )
     waiting: dict[tuple[str, str], list[Push]] = {}
     for row in rows:
-        if (row.school_id, row.recipient) in turn:
-            waiting.setdefault((row.school_id, row.recipient), []).append(push_of(row))
+        waiting.setdefault((row.school_id, row.recipient), []).append(push_of(row))
     return waiting
 
 
-def _is_due(plans: Mapping[str, SchoolPlan], now: datetime) -> sa.ColumnElement[bool]:
+def _is_ripe(plans: Mapping[str, SchoolPlan], now: datetime) -> sa.ColumnElement[bool]:
+    # A row from the future: the clock was set back, and the row must not wait for it to return.
+    is_due = sa.or_(Push.due_at <= now, Push.created_at > now + _CLOCK_MARGIN)
+    return sa.and_(Push.state == PushState.PENDING, is_due, Push.school_id.in_(list(plans)))
+
+
+def _is_busy() -> sa.ColumnElement[bool]:
     other = sa.orm.aliased(Push)
-    is_busy = sa.exists().where(
+    return sa.exists().where(
         other.school_id == Push.school_id,
         other.recipient == Push.recipient,
         other.state == PushState.SENDING,
-    )
-    # A row from the future: the clock was set back, and the row must not wait for it to return.
-    is_ripe = sa.or_(Push.due_at <= now, Push.created_at > now + _CLOCK_MARGIN)
-    return sa.and_(
-        Push.state == PushState.PENDING, is_ripe, Push.school_id.in_(list(plans)), ~is_busy
     )
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 import failpoints
 from models.delivery import mark_all_sent
-from models.delivery_claims import claim_pushes
+from models.delivery_claims import claim_more, claim_pushes
 from models.leases import LeaseLost
 from models.outbox import Channel, Push
 from models.recipients import Place, find_recipients
@@ -28,6 +28,10 @@ leaves in minutes."""
 
 _GATHERED_FOR = 0.02
 """Seconds in which calls that end together are gathered; what is settled is marked after them."""
+
+_LOOKS_EVERY = 1.0
+"""Seconds from one look at what is dead or too old to the next: well within the minute between our
+nine and the platform's ten."""
 
 _ROUNDS_AHEAD = 3
 """Claims go this many rounds of calls ahead, so that no call waits for a commit."""
@@ -52,6 +56,7 @@ class Sender:
         # Kept from one tick to the next: a write that failed is tried again, not forgotten.
         self._under_way: set[Future[Settled | None]] = set()
         self._settled: list[Settled] = []
+        self._looked_at = float("-inf")
         failpoints.watch_the_wire()
 
     def close(self) -> None:
@@ -89,10 +94,11 @@ class Sender:
         if not may_claim and not settled:
             return
         at = shift.clock.monotonic()
+        is_first = at - self._looked_at >= _LOOKS_EVERY
 
         def job(connection: sa.Connection) -> list[Claimed]:
             _mark_all(connection, settled)
-            return _claim(connection, shift, room, at) if may_claim else []
+            return _claim(connection, shift, room, at, is_first=is_first) if may_claim else []
 
         try:
             claimed = shift.store.write(job)
@@ -102,6 +108,8 @@ class Sender:
             for each in settled:
                 self._mark_one(each)
         self._settled = []
+        if may_claim and is_first:
+            self._looked_at = at
         self._under_way |= {self._pool.submit(self._courier.carry, each) for each in claimed}
         for _ in settled:
             failpoints.hit("send.marked")
@@ -114,12 +122,15 @@ class Sender:
             log.exception("a push was not marked")
 
 
-def _claim(connection: sa.Connection, shift: Shift, limit: int, at: float) -> list[Claimed]:
+def _claim(
+    connection: sa.Connection, shift: Shift, limit: int, at: float, *, is_first: bool
+) -> list[Claimed]:
     held = shift.held
     if held is None:
         return []
+    claim = claim_pushes if is_first else claim_more
     try:
-        pushes = claim_pushes(connection, held, shift.plans, shift.clock.now(), limit)
+        pushes = claim(connection, held, shift.plans, shift.clock.now(), limit)
     except LeaseLost:
         log.warning("another scheduler has taken over")
         return []
