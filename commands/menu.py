@@ -105,7 +105,9 @@ def menu_of(context: Context, account: Account, *, with_login: bool) -> Menu:
         address = context.address(f"/o/{account.id}")
         report = {"name": wording.REPORT_BUTTON, "type": "view", "url": address}
     below: list[Button] = [
-        {"name": name, "type": "click", "key": key} for key, name in BELOW_MINE.items()
+        {"name": name, "type": "click", "key": key}
+        for key, name in BELOW_MINE.items()
+        if key is not MenuKey.REMIND or may(account.kind, Capability.CUSTOMER_SERVICE)
     ]
     policy: Button = {"name": wording.POLICY_BUTTON, "type": "click", "key": MenuKey.POLICY}
     return {"button": [report, policy, {"name": wording.MINE_BUTTON, "sub_button": below}]}

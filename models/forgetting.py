@@ -11,6 +11,7 @@ from models.consents import withdraw_consent
 from models.followers import delete_follower
 from models.households import identities_of
 from models.inbound import forget_words
+from models.reminders import stop_reminding
 from models.reply_windows import forget_windows
 from models.reporters import Reporter
 from models.staff import StaffMember, staff_behind
@@ -31,6 +32,7 @@ def forget_follower(
         .where(StaffMember.account_id == account_id, StaffMember.subject_id == subject_id)
         .values(account_id=None, subject_id=None)
     )
+    stop_reminding(connection, account_id, subject_id)
     _forget_chat(connection, account_id, subject_id)
     return gone
 
@@ -45,6 +47,7 @@ def forget_parent(
 
 def forget_as_parent(connection: sa.Connection, account_id: str, subject_id: str) -> None:
     """Delete what the chat knows of a follower, unless the school has to reach its staff there."""
+    stop_reminding(connection, account_id, subject_id)
     if staff_behind(connection, account_id, subject_id):
         forget_words(connection, account_id, subject_id)
     else:

@@ -133,6 +133,20 @@ OF_PARENTS = (
         "account_id state",
     ),
     Holding(
+        "reminder",
+        "您定的提醒",
+        Whose.PARENT,
+        (
+            Held(
+                "subject_id at asked_at reminded_on",
+                "您要我们几点提醒、哪天提醒过",
+                "到点提醒一次,不多发;回“不用提醒”即删",
+                WHILE_FOLLOWING,
+            ),
+        ),
+        "account_id",
+    ),
+    Holding(
         "reply_window",
         "还能给您回几条消息",
         Whose.PARENT,

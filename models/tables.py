@@ -20,6 +20,7 @@ from models.overloads import Overload
 from models.rectifications import Rectification
 from models.register_entries import RegisterEntryRow
 from models.registers import RegisterRow
+from models.reminders import Reminder
 from models.reply_windows import NoticeCredit, ReplyWindow
 from models.reporters import Household, Reporter
 from models.reports import ReportRow
@@ -55,6 +56,7 @@ __all__ = [
     "Rectification",
     "RegisterEntryRow",
     "RegisterRow",
+    "Reminder",
     "ReplyWindow",
     "ReportRow",
     "Reporter",

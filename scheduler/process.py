@@ -21,6 +21,7 @@ from scheduler.jobs.escalate import escalate_untaken
 from scheduler.jobs.judge import judge_touched
 from scheduler.jobs.month_article import draft_month
 from scheduler.jobs.registers_due import judge_due_registers
+from scheduler.jobs.remind import remind_parents
 from scheduler.jobs.retire import retire
 from scheduler.jobs.send import Sender
 from scheduler.jobs.spot_check import run_spot_checks
@@ -125,6 +126,7 @@ def run_scheduler(shift: Shift, stop: threading.Event, pace: Pace | None = None)
     ticker.add("month_article", pace.daily, lambda: draft_month(shift, clients))
     ticker.add("registers", pace.daily, lambda: judge_due_registers(shift))
     ticker.add("spot_checks", pace.daily, lambda: run_spot_checks(shift))
+    ticker.add("remind", pace.daily, lambda: remind_parents(shift, clients))
     ticker.add("trends", pace.daily, lambda: roll_up_trends(shift))
     ticker.add("checkpoint", pace.checkpoint, lambda: checkpoint(shift))
     ticker.add("purge", pace.purge, lambda: purge(shift))

@@ -9,6 +9,7 @@ from handlers.chat import (
     joining,
     menu,
     own_words,
+    reminding,
     reports,
     small_talk,
     staff,
@@ -25,7 +26,13 @@ from models.inbox import take_undelivered
 from models.reply_windows import Contact, note_contact
 from wechat.message import Message, MessageKind
 
-COMMANDS = (joining.router, staff.router, staff_cases.router, own_words.router)
+COMMANDS = (
+    joining.router,
+    staff.router,
+    staff_cases.router,
+    own_words.router,
+    reminding.router,
+)
 """Words that mean the same whoever says them and whatever is open."""
 
 ROUTERS = (
@@ -63,11 +70,11 @@ _CONTACTS = {"click": Contact.CLICK, "scan": Contact.SCAN, "subscribe": Contact.
 
 
 def _note_contact(message: Message, chat: Chat) -> None:
-    """What a member of the staff does opens a window in which they can be written to."""
+    """What staff do, and who asked to be reminded, opens a window in which they can be written to."""
     is_event = message.kind is MessageKind.EVENT
     contact = _CONTACTS.get(message.event or "") if is_event else Contact.MESSAGE
-    # Parents are never written to, and pay for no look-up here.
-    if contact is not None and chat.conversation.is_writable and chat.staff:
+    # Nobody else is ever written to.
+    if contact is not None and chat.conversation.is_writable:
         note_contact(chat.connection, chat.account.id, chat.subject_id, contact, chat.now)
 
 

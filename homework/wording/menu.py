@@ -20,6 +20,7 @@ class MenuKey(StrEnum):
     MINE = "mine"
     WITHDRAW = "withdraw"
     BIND = "bind"
+    REMIND = "remind"
     HELP = "help"
 
 
@@ -27,6 +28,7 @@ BELOW_MINE = {
     MenuKey.MINE: "我说过的",
     MenuKey.WITHDRAW: "撤回",
     MenuKey.BIND: "绑定反馈条",
+    MenuKey.REMIND: "提醒我",
     MenuKey.HELP: "怎么用",
 }
 

@@ -177,6 +177,15 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "reminder",
+        sa.Column("account_id", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.String(length=5), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("account_id", "subject_id", name=op.f("pk_reminder")),
+    )
+    op.create_table(
         "reply_window",
         sa.Column("account_id", sa.String(length=40), nullable=False),
         sa.Column("subject_id", sa.String(length=32), nullable=False),
@@ -1010,6 +1019,7 @@ def downgrade() -> None:
 
     op.drop_table("school")
     op.drop_table("reply_window")
+    op.drop_table("reminder")
     with op.batch_alter_table("push", schema=None) as batch_op:
         batch_op.drop_index("ix_push_recipient")
         batch_op.drop_index("ix_push_overload")

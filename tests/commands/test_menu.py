@@ -59,6 +59,7 @@ def test_a_menu_of_three_is_made_and_taken_away(
         "我说过的",
         "撤回",
         "绑定反馈条",
+        "提醒我",
         "怎么用",
     ]
 

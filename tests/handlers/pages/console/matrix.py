@@ -61,6 +61,8 @@ POLICIES: dict[str, Policy] = {
     "health.show_health": _OPEN,
     "health.show_metrics": _OPEN,
     "policy.show_policy": _OPEN,
+    "oauth.ask_who": _OPEN,
+    "oauth.come_back": _OPEN,
     "privacy.show_privacy": _OPEN,
     "verify_file.show_verify_file": _OPEN,
     "my_data.delete_everything": _LINK,
