@@ -52,13 +52,6 @@ def find_household_by_link(
     )
 
 
-def find_any_household(
-    connection: sa.Connection, school_ids: Iterable[str], link: str
-) -> AnyRow | None:
-    """The household behind /h/<link>, good or not, to tell its family how to go on."""
-    return _find(connection, school_ids, Household.link_hash == hash_secret(link))
-
-
 def find_household_by_code(
     connection: sa.Connection, school_ids: Iterable[str], code: str, day: date
 ) -> AnyRow | None:

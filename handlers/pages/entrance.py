@@ -12,7 +12,7 @@ from context import Context
 from homework.days import closes_at, homework_day
 from homework.plan import SchoolPlan
 from homework.wording import pages as wording
-from models.households import find_any_household, find_household_by_link
+from models.households import find_household_by_link
 from models.intake import About
 from models.schools import ClassKey, SchoolClass, find_class_by_link, get_class, school_link
 
@@ -57,18 +57,24 @@ def open_entrance(context: Context, door: str, link: str) -> Entrance:
         household = None
         if door == "h":
             household = find_household_by_link(connection, context.plans, link, today)
-            slip = household or find_any_household(connection, context.plans, link)
-            found = slip and ClassKey(slip.school_id, slip.school_class_id)
+            if household is None:
+                # A closed slip answers like one that never was: nobody tries out which there are.
+                raise LinkEnded(wording.SLIP_ENDED, _way_to_classes(context))
+            found = ClassKey(household.school_id, household.school_class_id)
         else:
             row = find_class_by_link(connection, link)
-            found = row and ClassKey(row.school_id, row.id)
-        if not found or found.school_id not in context.plans:
-            abort(404)
+            if row is None or row.school_id not in context.plans:
+                abort(404)
+            found = ClassKey(row.school_id, row.id)
         school_class = get_class(connection, found)
     plan = context.plans[found.school_id]
     ended = school_class.ended_on is not None and school_class.ended_on <= today
     if ended or school_class.grade(today) not in plan.classes:
         raise LinkEnded(wording.CLASS_ENDED, f"/s/{school_link(context.keys, plan.id)}")
-    if door == "h" and household is None:
-        raise LinkEnded(wording.SLIP_ENDED, f"/r/{school_class.public_link}")
     return Entrance(f"/{door}/{link}", plan, school_class, household.id if household else None)
+
+
+def _way_to_classes(context: Context) -> str:
+    """Where to pick a class, where nothing is known but that somebody came with a slip."""
+    schools = list(context.plans)
+    return f"/s/{school_link(context.keys, schools[0])}" if len(schools) == 1 else "/"

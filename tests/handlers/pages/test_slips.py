@@ -130,7 +130,7 @@ def test_a_bound_phone_is_the_same_family_by_the_posters_link(
     assert len(rows(context, ReportRow.id)) == 2
 
 
-def test_a_slip_that_was_closed_leads_on_to_the_class(
+def test_a_slip_that_was_closed_leads_on_to_the_classes(
     client: FlaskClient, context: Context, cast: Cast
 ) -> None:
     context.store.write(
@@ -143,12 +143,12 @@ def test_a_slip_that_was_closed_leads_on_to_the_class(
 
     assert answer.status_code == 404
     words = answer.get_data(as_text=True)
-    assert "这张家庭反馈条已停用" in words
-    onward = f"/r/{cast.school_class(3, 2).public_link}"
-    assert f'href="{onward}"' in words
+    assert "新的请向学校要" in words
+    onward = re.search(r'href="(/s/[^"]+)"', words)
+    assert onward
     assert client.post(SLIP, data={"day": MONDAY, "m-chinese": "20"}).status_code == 404
     assert rows(context, ReportRow.id) == []
-    assert client.get(onward).status_code == 200
+    assert cast.school_class(3, 2).public_link in client.get(onward[1]).get_data(as_text=True)
 
 
 def test_a_class_that_has_ended_leads_on_to_the_schools_classes(
