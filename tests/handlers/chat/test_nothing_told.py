@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+from homework.wording import reminders, steps
+from homework.wording.menu import MenuKey
 from tests.handlers.chat.conftest import Evening
 from tests.people import Cast
 
@@ -33,6 +35,15 @@ ASKS = (
     "数学不对,是40",
     "在校写完",
     "今天没有作业",
+    "一步一步",
+    "没有了",
+    "还有吗",
+    "退出",
+    "提醒 20:00",
+    "提醒",
+    "不用提醒",
+    "减负政策",
+    "我班的上限",
     "昨天的作业",
     "绑定 wrongcode",
     "我是 zzzzzzzz",
@@ -49,11 +60,24 @@ def test_no_reply_shows_what_another_family_said(cast: Cast, evening: Evening) -
     print(f"seed {seed}")
     chance = random.Random(seed)
 
+    taps = [*(str(key) for key in MenuKey), "made-by-hand"]
     for _ in range(3):
-        for ask in chance.sample(ASKS, len(ASKS)):
+        for ask in chance.sample([*ASKS, *taps], len(ASKS) + len(taps)):
             for person in ("张", "陈"):
-                reply = cast.say(person, ask)
+                reply = cast.event(person, "CLICK", ask) if ask in taps else cast.say(person, ask)
                 assert reply, ask
                 assert len(reply.encode()) <= 2000
+                assert not any(sign in reply for sign in "!!"), f"{ask}: {reply}"
                 for secret in (*SECRETS, "81分钟", "82分钟", "83分钟", "举报人"):
                     assert secret not in reply, f"{ask}: {reply}"
+
+
+def test_what_is_sent_unasked_names_no_homework_of_anybody() -> None:
+    """A reminder knows a class, and nothing else goes into it."""
+    words = reminders.reminder("三年级2班")
+
+    assert "您家还没有反馈" in words
+    assert "不用提醒" in words  # the way out stands in the message itself
+    for text in (words, reminders.HOW, steps.START, steps.NEXT):
+        assert len(text.encode()) <= 2000
+        assert not any(sign in text for sign in "!!")

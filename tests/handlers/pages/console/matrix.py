@@ -63,6 +63,7 @@ POLICIES: dict[str, Policy] = {
     "policy.show_policy": _OPEN,
     "oauth.ask_who": _OPEN,
     "oauth.come_back": _OPEN,
+    "icon.show_icon": _OPEN,
     "privacy.show_privacy": _OPEN,
     "verify_file.show_verify_file": _OPEN,
     "my_data.delete_everything": _LINK,
