@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -15,10 +16,14 @@ from models.followers import find_follower
 from models.forgetting import forget_as_parent
 from models.reminders import Reminder
 from models.reply_windows import ReplyWindow, has_window
+from scheduler.clients import Clients
 from scheduler.jobs.remind import remind_parents
 from scheduler.shift import Shift
 from tests.handlers.chat.conftest import cast_of, issue_slip
+from tests.local_wechat import local_wechat
 from tests.people import ACCOUNT, Cast
+from tests.simulator.conftest import SECRET
+from tests.simulator.program import APP_ID
 from wechat.account import AccountKind
 from wechat.errcodes import ErrorKind
 from wechat.errors import WeChatError
@@ -235,3 +240,25 @@ def test_an_account_that_cannot_says_so(cast: Cast, context: Context) -> None:
     assert people.say("张", "提醒 20:00") == wording.CANNOT
     assert people.event("张", "CLICK", "remind") == wording.CANNOT
     assert sealed(people) is None
+
+
+def test_it_arrives_on_the_phone_of_a_local_wechat(
+    cast: Cast, context: Context, shift: Shift, clock: FrozenClock, tmp_path: Path
+) -> None:
+    cast.say("张", "提醒 20:00")
+    openid = cast.openid("张")
+    with local_wechat(tmp_path) as wechat:
+        account = replace(
+            context.accounts[ACCOUNT], app_id=APP_ID, app_secret=SECRET, api_base=wechat.url
+        )
+        shift.accounts = {ACCOUNT: account}
+        wechat.person(openid)
+        wechat.control(f"people/{openid}/text", text="提醒 20:00")  # opens the window there, too
+        clients = Clients(shift.accounts, shift.store, shift.keys, clock)
+        at(clock, shift, 24, 20)
+
+        assert [remind_parents(shift, clients) for _ in range(2)] == [1, 0]
+        clients.close()
+
+        shown = [each["text"] for each in wechat.look(f"people/{openid}/messages?after=0")]
+    assert shown.count(REMINDER) == 1
