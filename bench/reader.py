@@ -59,6 +59,9 @@ HOSTILE = {
     "subjects": "语文数学英语",
     "items": "1.抄2.背",
     "not": "不没无未",
+    "days": "周末 ",
+    "today": "今天是,",
+    "classes and days": "| 三(2)班 周末",
 }
 
 
