@@ -82,6 +82,9 @@ def _todos(connection: sa.Connection, viewer: Viewer) -> list[TodoLine]:
             step_words(each.step, each.until),
         )
         for each in steps
+        if viewer.may_read_rule(
+            viewer.rules(each.school_class, each.case.day).get(each.case.rule_id)
+        )
     ]
 
 
