@@ -32,7 +32,7 @@ def test_the_past_has_trends_and_no_case(tmp_path: Path) -> None:
         context.store.write(partial(judge_day, plan=context.plans["shifan"], touched=each, now=now))
     with context.store.reading() as connection:
         counts = {
-            table: connection.scalar(sa.select(sa.func.count()).select_from(table))
+            table: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
             for table in (TrendDay, RegisterRow, Overload, Push)
         }
     context.store.close()
