@@ -14,6 +14,8 @@ from models.judging import judge_day
 from models.outbox import Push
 from models.overloads import Overload
 from models.registers import RegisterRow
+from models.schools import classes_of
+from models.silence import blind_classes
 from models.trends import TrendDay
 
 
@@ -35,8 +37,11 @@ def test_the_past_has_trends_and_no_case(tmp_path: Path) -> None:
             table: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
             for table in (TrendDay, RegisterRow, Overload, Push)
         }
+        classes = classes_of(connection, "shifan", now.date())
+        blind = blind_classes(connection, context.plans["shifan"], classes, now.date(), now)
     context.store.close()
     assert counts[TrendDay] > 100
     assert counts[RegisterRow] > 150
     assert counts[Overload] == 0
     assert counts[Push] == 0
+    assert 0 < len(blind) < len(classes) / 3  # the evening's grid has something to say
