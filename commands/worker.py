@@ -15,13 +15,17 @@ _SET_PARENT_DEATH_SIGNAL = 1
 _held: list[IO[bytes]] = []
 
 
-def die_with_parent() -> None:
-    """End this process when its parent dies, so that no orphan keeps the port and the database."""
-    parent = os.getppid()
+def die_with_parent(parent: int) -> None:
+    """End this process when the server that started it dies, so that no orphan keeps the port and
+    the database.
+
+    The server says its own number: one that was killed while this worker was being started is
+    nobody's parent any more, and asking who the parent is would name whoever took the orphan in.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
-        if os.getppid() != parent:
-            os._exit(1)
+    if os.getppid() != parent:
+        os._exit(1)
     threading.Thread(target=_watch, args=(parent,), name="parent-watch", daemon=True).start()
 
 

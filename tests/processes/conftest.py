@@ -12,7 +12,8 @@ import pytest
 from bench.ports import free_port
 from commands.demo import start_programs
 from commands.demo.children import Children
-from commands.demo.school import Demo, prepare, seed, wait_until_up
+from commands.demo.home import Demo
+from commands.demo.school import prepare, seed, wait_until_up
 
 
 class Running:
