@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from homework.reading.class_names import read_class_names
 from homework.reading.conditions import DONE_AT_SCHOOL
 from homework.reading.corrections import read_correction
 from homework.reading.figures import Figure, find_figures
+from homework.reading.lazy import lazy
 from homework.reading.questions import ask_about
 from homework.reading.scan import Scan, scan
 from homework.reading.text import normalise
@@ -17,14 +17,14 @@ from homework.reading.values import Answer, Ask
 from homework.reading.vocabulary import VOCABULARY, Vocabulary
 from homework.report import Assignment, Minutes, Report, Subject
 
-UNKNOWN = re.compile(
+UNKNOWN = lazy(
     r"不知道|不清楚|不晓得|不确定|不太清楚|没注意|没留意|没看(?:时间|表)|没统计|没计时|没算|记不清|记不得|不记得|忘了|忘记了|说不准|说不好|没问|不了解|没数|跳过|算了|随便"
 )
-YES = re.compile(
+YES = lazy(
     r"^(?:对|对的|是|是的|是啊|没错|确实|真的|嗯+|没写错|就是|就这么多|没打错|yes|准确|不错|属实)[的了啊呀\s,。!]*(?:就是|真|确实|写了|这么久)*[^\d]{0,4}$"
 )
 # What an answer may hold beside figures and subjects; anything else makes it another message.
-FILLER = re.compile(
+FILLER = lazy(
     r"大概|大约|差不多|左右|上下|分钟?|小时|吧|了|的|是|有|写|做|用|花|约|都|各|每科|每门|一共|总共|合计|加起来|总计|共|和|完|全部|孩子|娃|时间|时长|应该|可能|估计|就|也|才|还|没|嗯|哦|好|作业|回|答|老师|要|得|它|这|个|多|分别|到|今天|晚上|弄|搞定|背|抄|读|听|我|们|家|他|她|需|耗|,|。|、|;|:|!|~|\+|-|\s|\(|\)|/"
 )
 MAX_LEFT = 2

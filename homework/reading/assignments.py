@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from homework.reading.clauses import says_none
 from homework.reading.drafts import Draft, Drafts
 from homework.reading.duration import Duration
+from homework.reading.lazy import lazy
 from homework.reading.pieces import Break, Piece
 from homework.reading.scan import Scan
-from homework.reading.sharing import drop_sums, include_earlier, merge_split_mentions, spread_each
+from homework.reading.sharing import (
+    drop_sums,
+    include_earlier,
+    merge_split_mentions,
+    spread_each,
+    spread_shares,
+)
 
 
 def draft(pieces: list[Piece], scan: Scan) -> Drafts:
@@ -25,6 +31,7 @@ def draft(pieces: list[Piece], scan: Scan) -> Drafts:
     if result.each is not None:
         _give_each(result.drafts, result.each)
     spread_each(result.drafts)
+    spread_shares(result.drafts)
     _give_total_to_only_subject(result)
     drop_sums(result.drafts)
     merge_split_mentions(result.drafts)
@@ -71,9 +78,7 @@ def _take(result: Drafts, piece: Piece, scan: Scan) -> None:
 
 
 # 改一下,数学是35分钟: what the subject had before no longer holds.
-CORRECTION_BEFORE = re.compile(
-    r"(?:改一下|更正一?下?|纠正一?下?|[说写打]错了|不对|[哦噢]不)[ ,。:]*$"
-)
+CORRECTION_BEFORE = lazy(r"(?:改一下|更正一?下?|纠正一?下?|[说写打]错了|不对|[哦噢]不)[ ,。:]*$")
 
 
 def _corrects(drafts: list[Draft], piece: Piece, scan: Scan) -> bool:
@@ -120,8 +125,19 @@ def _is_about_everything(result: Drafts, piece: Piece, scan: Scan) -> bool:
     own = [d for d in result.drafts if d.subjects == piece.subjects]
     if others_have_minutes:
         own_has_minutes = any(d.durations for d in own)
-        return own_has_minutes or (piece.mention is None and piece.before >= Break.SENTENCE)
+        stands_apart = piece.mention is None and piece.before >= Break.SENTENCE
+        return own_has_minutes or stands_apart or _covers(said, own, piece)
     return True
+
+
+def _covers(said: list[Draft], own: list[Draft], piece: Piece) -> bool:
+    """语文抄写20分钟,数学练习册,一共40分钟: said after one thing, it is the sum of them all."""
+    if piece.mention is not None or piece.has_content or piece.before < Break.COMMA:
+        return False
+    if sum(p.has_content for d in own for p in d.pieces) > 1:
+        return False
+    parts = sum(d.low for each in said for d in each.durations)
+    return all(total.low >= parts for total in piece.durations if total.is_total)
 
 
 def _is_listed(piece: Piece, scan: Scan) -> bool:
@@ -131,8 +147,10 @@ def _is_listed(piece: Piece, scan: Scan) -> bool:
 
 
 def _continues(last: Draft, piece: Piece, scan: Scan) -> bool:
-    if last.subjects != piece.subjects or piece.mention is not None:
+    if last.subjects != piece.subjects:
         return False
+    if piece.mention is not None:
+        return _begins(last, piece)
     if _is_note(piece, scan):
         return True
     if not piece.has_content:
@@ -149,6 +167,15 @@ def _continues(last: Draft, piece: Piece, scan: Scan) -> bool:
     if piece.before >= Break.ITEM:
         return False
     return _same_kind(last, piece)
+
+
+def _begins(last: Draft, piece: Piece) -> bool:
+    """抄语文生字, 罚抄语文课文: a verb right before its subject is the beginning of one thing."""
+    first = last.pieces[0]
+    is_verb = len(last.pieces) == 1 and first.mention is None and first.end - first.start <= 3
+    return (
+        is_verb and not last.durations and first.end == piece.start and piece.before is Break.NONE
+    )
 
 
 def _is_note(piece: Piece, scan: Scan) -> bool:

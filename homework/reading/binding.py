@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from homework.reading.clause_shapes import (
     is_lone_action,
     is_turned_round,
@@ -11,13 +9,14 @@ from homework.reading.clause_shapes import (
     points_elsewhere,
 )
 from homework.reading.clauses import Clause, clauses_of, drop_talk
+from homework.reading.lazy import lazy
 from homework.reading.pieces import Break, Piece
 from homework.reading.scan import Scan
 from homework.report import Subject
 
 # 作业写了两个小时 数学卷子…: minutes said before any subject are about all of it.
-ABOUT_ALL = re.compile(r"作业|一共|总共|加起来")
-FILLER = re.compile(r"[\s,;:。、()|+&!-]|今天|今晚|作业|是|有|的|都|各|每科|分别|老师")
+ABOUT_ALL = lazy(r"作业|一共|总共|加起来")
+FILLER = lazy(r"[\s,;:。、()|+&!-]|今天|今晚|作业|是|有|的|都|各|每科|分别|老师")
 
 
 def bind(pieces: list[Piece], scan: Scan) -> None:
@@ -28,7 +27,7 @@ def bind(pieces: list[Piece], scan: Scan) -> None:
 
 
 GENERIC = frozenset({"写", "看", "学习"})
-BEHIND_WORDS = re.compile(r"[\u4e00-\u9fff\ue002]\($")
+BEHIND_WORDS = lazy(r"[\u4e00-\u9fff\ue002]\($")
 # What English sets as well as Chinese.
 ANY_LANGUAGE = frozenset("作文 日记 写日记".split())
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from homework.reading.lazy import lazy
 from homework.reading.numbers import read_number
 from homework.reading.text import normalise
 from homework.reading.values import ClassName, Stage
@@ -37,57 +38,55 @@ _PHRASE_END = r"(?=$|[ \n,;:。、|)!])"
 _STAGE = r"(?P<stage>小学|初中|高中|完中)?部?"
 _YEAR = r"(?:年|nian)(?:[级纪极即集及]|ji|(?=\ ?[(第\d一二三四五六七八九十]))"
 
-GRADE_AND_CLASS = re.compile(
+GRADE_AND_CLASS = lazy(
     rf"{_STAGE}(?P<prefix>[小初高])?{_GRADE}{_YEAR}(?:[上下](?:学期)?|\([上下]\))?{_OPEN}{_NUMBER}{_CLOSE}{_CLASS_TYPED}"
 )
 # A filled-in form: 年级:三 班级:2班.
-GRADE_FIELD = re.compile(rf"年级\ ?:\ ?{_GRADE}(?!\ ?[年(\d])(?!班)(?:年级)?")
-GRADE_AND_BARE_NUMBER = re.compile(
+GRADE_FIELD = lazy(rf"年级\ ?:\ ?{_GRADE}(?!\ ?[年(\d])(?!班)(?:年级)?")
+GRADE_AND_BARE_NUMBER = lazy(
     rf"{_STAGE}(?P<prefix>[小初高])?{_GRADE}{_YEAR}(?:[ \-]?[(<](?P<boxed>\d{{1,2}}|{_CN}{{1,2}})[)>]|[\ \-]?{_NUMBER}{_PHRASE_END})"
 )
-STAGED_AND_CLASS = re.compile(
+STAGED_AND_CLASS = lazy(
     rf"(?P<prefix>预初|预备班?|[小初高])(?P<grade>[一二三四五六1-6]|(?<=预初)|(?<=预备)|(?<=预备班))(?:年级)?[上下]?{_OPEN}{_NUMBER}{_CLOSE}{_CLASS}"
 )
-STAGED_AND_BOX = re.compile(
+STAGED_AND_BOX = lazy(
     rf"(?P<prefix>预初|预备班?|[小初高])(?P<grade>[一二三四五六1-6]|(?<=预初)|(?<=预备)|(?<=预备班))(?:年级)?\ ?[(<](?P<boxed>\d{{1,2}}|{_CN}{{1,2}})[)>]"
 )
-STAGED_AND_BARE = re.compile(
-    rf"(?P<prefix>[初高])(?P<grade>[一二三])(?P<number>\d{{1,2}}){_PHRASE_END}"
-)
-ROW_FIELD = re.compile(r"班级\ ?:\ ?(?P<row>[1-9][0-2]\d)(?!\d)")
-SHORT_AND_CLASS = re.compile(
+STAGED_AND_BARE = lazy(rf"(?P<prefix>[初高])(?P<grade>[一二三])(?P<number>\d{{1,2}}){_PHRASE_END}")
+ROW_FIELD = lazy(r"班级\ ?:\ ?(?P<row>[1-9][0-2]\d)(?!\d)")
+SHORT_AND_CLASS = lazy(
     rf"(?<![\d.{_CN[1:-1]}第]){_GRADE}(?:(?:[上下]|\([上下]\))?[ \-~.,、_·]{{0,2}}[第(<\"]?|\ )(?P<number>\d{{1,2}}|{_CN}{{1,3}}){_CLOSE}{_CLASS}"
 )
-SHORT_AND_BOX = re.compile(
+SHORT_AND_BOX = lazy(
     rf"(?<![\d.点第习题元课篇章本单册卷版{_CN[1:-1]}]){_GRADE}[上下]?\ ?\((?P<boxed>\d{{1,2}}|{_CN}{{1,2}})\)(?!\ ?[道题页分章节课、.])"
 )
 # 三4 at the end or beginning of a phrase; a Chinese and an Arabic figure side by side mean nothing else.
-MIXED = re.compile(
+MIXED = lazy(
     rf"(?:(?<=[ \n,;。])|^)(?P<grade>[一二三四五六七八九])(?P<number>\d{{1,2}}){_PHRASE_END}"
 )
 # 3-2, 302 or 四二 alone, only where a message begins and its subject follows.
-LEADING = re.compile(
+LEADING = lazy(
     r"^(?:(?P<grade>[1-9])[\-~](?P<number>\d{1,2})|(?P<row>[1-9][0-2]\d)|(?P<letters>[一二三四五六七八九][一二三四五六七八九十]))[ ::,]{1,2}(?=[语数英物化生历地政道科体作今昨])"
 )
-COHORT = re.compile(
+COHORT = lazy(
     rf"(?P<prefix>小学|初中|高中|小|初|高)?(?P<year>20[12]\d|[12]\d)[级届]{_OPEN}{_NUMBER}{_CLOSE}{_CLASS}"
 )
-ROW = re.compile(rf"(?<![\d.第p])(?P<row>\d{{3,4}}){_CLASS}")
-ROW_CN = re.compile(
+ROW = lazy(rf"(?<![\d.第p])(?P<row>\d{{3,4}}){_CLASS}")
+ROW_CN = lazy(
     rf"(?<!{_CN})(?P<row>[一二三四五六七八九][零〇一二三四五六七八九][一二三四五六七八九]){_CLASS}"
 )
-NUMBER_ONLY = re.compile(
+NUMBER_ONLY = lazy(
     rf"(?<![\d.\-{_CN[1:-1]}这那每两几个])第?\(?(?P<number>\d{{1,2}}|{_CN}{{1,3}})\)?班(?![级主委会车费群门牌干服倒次上])"
 )
-GRADE_ONLY = re.compile(
+GRADE_ONLY = lazy(
     rf"(?:{_STAGE}(?<![一二三四五六七八九十])(?P<prefix>[小初高])?{_GRADE}年[级纪极](?!组)|(?<![年月正最当])(?P<prefix2>预初|预备班|[初高])(?P<grade2>[一二三]|(?<=预初)|(?<=预备班))(?![\d点些个下倍样米层等号分万度行号组次部看听想]))"
 )
 
 STAGES = {"小": Stage.PRIMARY, "初": Stage.JUNIOR, "高": Stage.SENIOR}
 PREFIX_OFFSET = {"小": 0, "初": 6, "高": 9, "预初": 6, "预备": 6, "预备班": 6}
-DENIED = re.compile(r"(?:不是|不在|并非|而非)$")
+DENIED = lazy(r"(?:不是|不在|并非|而非)$")
 # 不对, 是三年级3班: what stood before was a slip.
-RETRACTED = re.compile(r"(?:不对|不是|错了|说错|写错|打错|应该是|更正|改成)[^。;\n]{0,6}$")
+RETRACTED = lazy(r"(?:不对|不是|错了|说错|写错|打错|应该是|更正|改成)[^。;\n]{0,6}$")
 
 
 def read_class_names(text: str) -> tuple[ClassName, ...]:
@@ -125,7 +124,7 @@ def distinct(found: list[FoundClass]) -> tuple[ClassName, ...]:
     return tuple(names) if len(names) == 1 else ()
 
 
-CLASS_SIGN = re.compile(rf"班|中队|年|nian|[初高]|\(|^[1-9]|{_CN}\d|^{_CN}{{2}} ")
+CLASS_SIGN = lazy(rf"班|中队|年|nian|[初高]|\(|^[1-9]|{_CN}\d|^{_CN}{{2}} ")
 
 
 def _joined(found: list[FoundClass]) -> list[FoundClass]:

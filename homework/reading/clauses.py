@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from homework.reading.lazy import lazy
 from homework.reading.phrases import signed
 from homework.reading.pieces import Break, Piece
 from homework.reading.scan import Scan
@@ -12,25 +11,25 @@ from homework.reading.talk import EXAM, Rules, Talk, classify_clause, rules_for
 Clause = list[Piece]
 
 
-ASKS_IF_TOO_MUCH = re.compile(r"正常|合理|超标|过分|太多|多吗|多不多|是不是有点|是不是太")
+ASKS_IF_TOO_MUCH = lazy(r"正常|合理|超标|过分|太多|多吗|多不多|是不是有点|是不是太")
 
 
 # 英语没作业, 数学无: the subject is named to say that there is none.
-NONE_SET = re.compile(
+NONE_SET = lazy(
     r"^[\s::,]*(?:的?作业)?(?:今天|今晚)?(?:老师)?(?:也|都|就|好像|暂时)?(?:没有?|无|0|零|没有?留|没有?布置|不用(?:写|做)|未布置|木有|没得)(?:布置|留|安排|了)?(?:什么|啥|任何)?(?:书面|家庭|回家)?(?:作业)?(?:了|的|哦|哈|啦|呢|\s|\))*$"
 )
 
 
 DENIED = signed(
     "没无未不",
-    re.compile(
+    lazy(
         r"(?:没有?|无|未|不)(?:布置|留|安排)?(?:什么|任何|其他|其它|别的|额外)?(?:(?:书面|家庭|回家|口头|笔头|纸质)[和与、]?){0,2}(?:的)?作业(?!本|册)|没有?(?:书面|笔头|口头)的|没别的|没有别的|没有其他"
     ),
 )
 
 
 NONE_SIGNS = frozenset("没无0零未不木")
-NONE_BEFORE = re.compile(r"(?:没有?|无)(?:布置|留|安排)?$")
+NONE_BEFORE = lazy(r"(?:没有?|无)(?:布置|留|安排)?$")
 
 
 def clauses_of(pieces: list[Piece]) -> list[Clause]:
@@ -70,9 +69,9 @@ def says_none(piece: Piece, scan: Scan) -> bool:
     return NONE_BEFORE.search(before) is not None and not piece.has_content and not piece.durations
 
 
-NOTE = re.compile(r"\([^()\n]*\)?")
-NUMBERED = re.compile(r"\d[.、)]\ ?$")
-SCHEDULED = re.compile(r"明天|后天|周[一二三四五]|星期|下周|上午|下午|考")
+NOTE = lazy(r"\([^()\n]*\)?")
+NUMBERED = lazy(r"\d[.、)]\ ?$")
+SCHEDULED = lazy(r"明天|后天|周[一二三四五]|星期|下周|上午|下午|考")
 
 
 def _without_notes(clause: Clause, scan: Scan) -> str:
@@ -141,7 +140,7 @@ def _denies(piece: Piece, scan: Scan) -> bool:
     return DENIED.pattern.search(scan.masked, piece.start, piece.end) is not None
 
 
-CANCELLED = re.compile(
+CANCELLED = lazy(
     r"^(?:后来|结果|但是?|最后|又)?(?:老师|学校)?(?:又|临时|说|又说)?(?:取消|不用(?:写|做|交)|不要求|不做|免)了?[的吧。 ]*$"
 )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from homework.reading.lazy import lazy
 from homework.reading.numbers import CHINESE, read_number
 
 LONGEST = 360
@@ -33,11 +34,11 @@ def _time(name: str) -> str:
 
 _POINT_TAIL = rf"(?:钟|整|多|半|[一三]刻|[{CHINESE}]{{2,3}}分?|[{CHINESE}]分|十(?![几来多])|[0-5]?\d分?(?!\d|页|题|道|张))?"
 _TO = r"\ ?(?:到了?|至|-{1,3}|~|开始[^\d\n。;]{0,6}?|[^\d\n。;,]{0,6}?(?:写|做|弄|学|读|背|忙|抄|搞|磨|练)[^\d\n。;,:]{0,5}?到了?|写?,?[^\d\n。;]{0,4}?才?(?=\S{3,9}?(?:写完|做完|完成|结束|搞定|完事|弄完|才完|才写|才做|停笔)))\ ?"
-RANGE = re.compile(rf"(?<![\d:.p第]){_time('a')}{_TO}{_time('b')}")
+RANGE = lazy(rf"(?<![\d:.p第]){_time('a')}{_TO}{_time('b')}")
 # 写到八点,从七点十分开始: the end is said first.
-REVERSED = re.compile(rf"到{_time('b')}[^\d\n。;]{{0,6}}?从{_time('a')}\ ?(?:就|才)?开?始")
+REVERSED = lazy(rf"到{_time('b')}[^\d\n。;]{{0,6}}?从{_time('a')}\ ?(?:就|才)?开?始")
 # 7-8点: the first time leaves its 点 to the second.
-SHORT_RANGE = re.compile(r"(?<![\d:.p第])(1?\d)(?:-|~|到|至)(1?\d)点(?P<half>半)?(?![\d前])")
+SHORT_RANGE = lazy(r"(?<![\d:.p第])(1?\d)(?:-|~|到|至)(1?\d)点(?P<half>半)?(?![\d前])")
 
 
 def find_clock_ranges(matched: str) -> Iterator[ClockRange]:
@@ -69,7 +70,7 @@ def _span(found: re.Match[str], start: int, end: int) -> Iterator[ClockRange]:
         yield ClockRange(at, found.end(), end - start)
 
 
-SUBJECT = re.compile("[语数英物化生历地政道科体]")
+SUBJECT = lazy("[语数英物化生历地政道科体]")
 
 
 def _minute_of_day(found: re.Match[str], name: str) -> int | None:

@@ -5,25 +5,34 @@ from __future__ import annotations
 import re
 
 from homework.reading.drafts import Draft
+from homework.reading.lazy import lazy
 from homework.reading.phrases import Phrases
 from homework.reading.pieces import Piece
 from homework.reading.scan import Scan
 
 MAX_CONTENT = 120
 LONGEST_TRAIL = 24
-LEAD = re.compile(
+LEAD = lazy(
     r"^(?:[\s,;:。、,.!?)】》\]|+&=*#>~-]|\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|今天的?|今晚的?|作业(?![本单纸册])|是(?!否)|就是|有(?!感|理|余)|的|要求?|让|老师|布置了?|留了?|大约|大概|差不多|用了|写了|做了|花了|需要|了|和|还有|以及)+"
 )
 # 用了 and 需要 are 用, 了, 需 and 要 here: no row of words may be read in two ways.
-TRAIL = re.compile(
-    r"(?:[\s,;:。、,.!?(【《\[|+&=*#<~-]|大约|大概|差不多|左右|写了|做了|花了|用时|耗时|需|要|共|一共|总共|各|分别|时间|时长|约|吧|吗|了|用|\d{1,2}[.、])+$"
+TRAIL = lazy(
+    r"(?:[\s,;:。、,.!?(【《\[|+&=*#<~-]|大约|大概|差不多|左右|写了|做了|花了|用时|耗时|需|要|共|一共|总共|各|每[科门样项]|都是?|分别|时间|时长|约|吧|吗|了|用|\d{1,2}[.、])+$"
 )
 # Said by the kind and the minutes already.
-KIND_NOTE = re.compile(r"\((?:口头|书面|笔头|实践|动手)(?:作业)?\)")
-UNFINISHED = re.compile(
-    r"[,、 ]*(?:但|可|还|都|就|也)*[没未]有?(?:(?:写|做|背|抄|弄|搞|完)完?成?)$"
+KIND_NOTE = lazy(r"\((?:口头|书面|笔头|实践|动手)(?:作业)?\)")
+# 都是书面的 at the end is said of all, and by the kind already.
+ALL_OF_KIND = lazy(r"[,、 ]*(?:都|全|均)是?(?:口头|书面|笔头|实践|动手)(?:作业)?的?$")
+# 卷子做到十点, 写了一个半小时: the clock beside the minutes is no homework.
+UNTIL = lazy(
+    r"[,、 ]*(?:一直|都|才)?[写做弄搞]到(?:晚上|夜里|深夜|快)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+    r"(?::\d\d|[点时](?:半|多|钟|一刻|三刻|\d{1,2}分?)?)$"
 )
-LAST_TRAILING = frozenset(" \n\t,;:。、.!?(【《[|+&=*#<~-约概多右了时需要共各别间长吧吗用")
+LAST_OF_KIND = frozenset("的头面践手业")
+UNFINISHED = lazy(r"[,、 ]*(?:但|可|还|都|就|也)*[没未]有?(?:(?:写|做|背|抄|弄|搞|完)完?成?)$")
+LAST_TRAILING = frozenset(
+    " \n\t,;:。、.!?(【《[|+&=*#<~-约概多右了时需要共各别间长吧吗用都是科门样项"
+)
 # A figure that begins with one of these is run by a spreadsheet when a list is exported.
 FORMULA = "=+-@\t"
 
@@ -40,7 +49,17 @@ def content_of(draft: Draft, scan: Scan, without: Phrases | None = None) -> str:
         content = without.pattern.sub("", content).replace("()", "")
     if draft.durations and content[-1:] in ("完", "成"):
         content = UNFINISHED.sub("", content)
-    return _tidy(content)[:MAX_CONTENT]
+    content = _tidy(content)
+    if content[-1:] in LAST_OF_KIND:
+        content = _without_end(content, ALL_OF_KIND)
+    if draft.durations and "到" in content[-LONGEST_TRAIL:]:
+        content = _without_end(content, UNTIL)
+    return content[:MAX_CONTENT]
+
+
+def _without_end(content: str, trail: re.Pattern[str]) -> str:
+    """Only the end is searched for what may trail: a pattern without a beginning is slow."""
+    return content[:-LONGEST_TRAIL] + trail.sub("", content[-LONGEST_TRAIL:])
 
 
 def _words(piece: Piece, scan: Scan) -> str:
@@ -67,9 +86,8 @@ def _separator(piece: Piece, scan: Scan) -> str:
 
 def _tidy(text: str) -> str:
     text = LEAD.sub("", text)
-    # Only the end is searched for what may trail: a pattern without a beginning is slow.
     if text[-1:] in LAST_TRAILING:
-        text = text[:-LONGEST_TRAIL] + TRAIL.sub("", text[-LONGEST_TRAIL:])
+        text = _without_end(text, TRAIL)
     while text and text[0] in FORMULA:
         text = text[1:]
     return text if _balanced(text) else text.strip("()[]【】（）")

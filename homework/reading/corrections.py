@@ -9,22 +9,23 @@ from dataclasses import replace
 from homework.reading.figures import Figure, find_said_figures
 from homework.reading.intents import CORRECTION
 from homework.reading.irregularities import find_irregularities
+from homework.reading.lazy import lazy
 from homework.reading.scan import Scan, scan
 from homework.reading.subjects import Mention
 from homework.reading.text import normalise
 from homework.reading.vocabulary import VOCABULARY, Role, Vocabulary
 from homework.report import Assignment, Report, Subject
 
-TRIGGER = re.compile(
+TRIGGER = lazy(
     r"不对|不是|错了|搞错|弄错|记错|说错|写错|填错|打错|改成|改为|改到|改一下|应该是|应该为|应为|更正|其实是?|实际|没有|没作业|没布置|去掉|删掉|删除|不算|取消|不要|没要求|不用|没让|只有|只用了?|只写了?|漏了|忘了说|是\d"
 )
-OLD_BEFORE = re.compile(r"(?:不是|并非|没有|没到|从)(?:用了?|写了?|做了?|要)?\ ?$")
-REMOVED = re.compile(
+OLD_BEFORE = lazy(r"(?:不是|并非|没有|没到|从)(?:用了?|写了?|做了?|要)?\ ?$")
+REMOVED = lazy(
     r"(?:没有?|无|去掉|删掉|删除|取消|不算|不要)(?:布置|留)?(?:作业)?(?:了|的|哦|啊|\s|。|!|,)*$"
 )
-REMOVED_BEFORE = re.compile(r"(?:没有?|无|去掉|删掉|删除|取消|不要)(?:布置|留)?$")
+REMOVED_BEFORE = lazy(r"(?:没有?|无|去掉|删掉|删除|取消|不要)(?:布置|留)?$")
 # 是口算不是卷子, 不是卷子是口算: the first group of each is what it was, the other what it is.
-CONTENT = re.compile(
+CONTENT = lazy(
     r"(?:(?<!不)是(?P<new>[^,;。\n不]{1,20}?)[,;\s]*(?:而)?不是(?P<old>[^,;。\n]{1,20})|不是(?P<old2>[^,;。\n是]{1,20}?)[,;\s]*(?:而|应该)?(?<!不)是(?P<new2>[^,;。\n]{1,20}))"
 )
 
@@ -184,7 +185,7 @@ def _subject(report: Report, found: Scan, only: tuple[int, ...] | None) -> Repor
     return replace(report, assignments=tuple(assignments))
 
 
-SUBJECT_CHANGE = re.compile(
+SUBJECT_CHANGE = lazy(
     r"^(?:刚才|刚刚|我)?(?:(?:不是|不对|错了|说错了?|写错了?)[^\d,;。]{0,4}[,;。\s]*(?:应该)?是|(?P<first>是)[^\d,;。]{2,6}[,\s]*不是|[^\d,;。]{2,5}(?:应该是|改成|改为|(?:错了?|不对)[,\s]*(?:应该)?是))"
 )
 

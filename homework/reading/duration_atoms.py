@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from homework.reading.lazy import lazy
 from homework.reading.numbers import CHINESE, NUMBER, read_number
 
 Interval = tuple[float, float | None]
@@ -27,7 +28,7 @@ _TAIL = (
 )
 
 
-ATOM = re.compile(
+ATOM = lazy(
     # Most of a message fails at its first character, and most of the rest is plain minutes.
     rf"(?=[\d.半几个点刻{CHINESE}])(?:(?P<minutes>(?!\.){NUMBER}|(?<!好)几|十)(?P<vague>几|来|多|余|\+)?\ ?(?P<minute_unit>{_MINUTE})(?P<plus>多(?!少)|出头)?"
     rf"|(?P<fraction>(?P<over>[1-3])/(?P<under>[2-6])|(?P<under_cn>[二三四])分之(?P<over_cn>[一二三]))个?\ ?{HOUR}"
@@ -90,7 +91,7 @@ def _spoken_hours(atom: re.Match[str]) -> Interval | None:
     return exact, exact
 
 
-UNIT_SAID = re.compile(r"小时|钟头|[写做弄花用磨忙]了$")
+UNIT_SAID = lazy(r"小时|钟头|[写做弄花用磨忙]了$")
 
 
 def _half(atom: re.Match[str]) -> Interval:
@@ -145,7 +146,7 @@ def _minutes(atom: re.Match[str]) -> tuple[float, float | None] | None:
     return low, high
 
 
-NEIGHBOURS = re.compile(
+NEIGHBOURS = lazy(
     r"^([二三四五六七八九]?十)?([一二两三四五六七八俩])([二两三四五六七八九仨])(十|百)?$"
 )
 

@@ -7,19 +7,18 @@ from dataclasses import replace
 
 from homework.reading.duration import Duration
 from homework.reading.duration_atoms import HOUR, figures
+from homework.reading.lazy import lazy
 from homework.reading.numbers import NUMBER, read_number
 
-FIRST = re.compile(
+FIRST = lazy(
     rf"(?P<number>{NUMBER}|半(?=个))多?\ ?(?P<unit>个|分钟?|{HOUR})?\ ?(?P<join>到|至|to|或者?|[-~、/+x*加])\ ?$"
 )
 
 
-LIST = re.compile(
-    rf"(?:分别|各是|依次|各自)[是用了为约:\ ]*((?:{NUMBER}(?:分钟?)?[,、 /和]+){{1,5}})$"
-)
+LIST = lazy(rf"(?:分别|各是|依次|各自)[是用了为约:\ ]*((?:{NUMBER}(?:分钟?)?[,、 /和]+){{1,5}})$")
 
 
-TIMES_BEFORE = re.compile(r"(\d{1,2})\ ?[x*×]\ ?$")
+TIMES_BEFORE = lazy(r"(\d{1,2})\ ?[x*×]\ ?$")
 
 
 # What a list, a factor or a first figure may end with; most atoms stand alone.

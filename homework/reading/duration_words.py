@@ -2,46 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from homework.reading.duration import Duration
+from homework.reading.lazy import lazy
 from homework.reading.numbers import NUMBER, read_number
 
-UNDER_BEFORE = re.compile(
+UNDER_BEFORE = lazy(
     r"(?:不到|没到|没有到|未到|不足|不满|未满|没用到|用不到|用不了|要不了|不用)(?:了|个)?\ ?$"
 )
 
 
-WITHIN_BEFORE = re.compile(
+WITHIN_BEFORE = lazy(
     r"(?:不超过?|没超过|不会超过|未超过?|最多|顶多|至多|最长|不多于|控制在|小于)(?:也就|就|是|用了?)?\ ?$"
 )
 
 
-NEARLY_BEFORE = re.compile(r"(?:将近|接近|快要?到?|近|差一点|差点|差几分钟)(?:了|个)?\ ?$")
+NEARLY_BEFORE = lazy(r"(?:将近|接近|快要?到?|近|差一点|差点|差几分钟)(?:了|个)?\ ?$")
 
 
-MOST_BEFORE = re.compile(r"(?<![最])大$")
+MOST_BEFORE = lazy(r"(?<![最])大$")
 
 
-SMALL_BEFORE = re.compile(r"(?<![大])小$")
+SMALL_BEFORE = lazy(r"(?<![大])小$")
 
 
-AT_LEAST_BEFORE = re.compile(
+AT_LEAST_BEFORE = lazy(
     r"(?:至少|起码|最少|少说也?|超过了?|(?<!不)(?<!没)(?<!别)超|多于|不少于|不低于|不下|大于)(?:要|得|用|写|是|也要)?(?:了|个)?\ ?$"
 )
 
 
-UNDER_AFTER = re.compile(r"\ ?(?:还|都)?(?:不到|不足|未到|没到)(?!\d|[位家])")
+UNDER_AFTER = lazy(r"\ ?(?:还|都)?(?:不到|不足|未到|没到)(?!\d|[位家])")
 
 
-WITHIN_AFTER = re.compile(r"\ ?(?:之|以)?内(?![容心])|\ ?以下")
+WITHIN_AFTER = lazy(r"\ ?(?:之|以)?内(?![容心])|\ ?以下")
 
 
-AT_LEAST_AFTER = re.compile(r"\ ?(?:\+(?!\ ?[\d一二三四五六七八九十半])|以上|往上|起步|打底)")
+AT_LEAST_AFTER = lazy(r"\ ?(?:\+(?!\ ?[\d一二三四五六七八九十半])|以上|往上|起步|打底)")
 
 
-TIMES_AFTER = re.compile(rf"\ ?[x*×乘]\ ?({NUMBER})(?:遍|次|组|篇|张|科|天|本)?")
+TIMES_AFTER = lazy(rf"\ ?[x*×乘]\ ?({NUMBER})(?:遍|次|组|篇|张|科|天|本)?")
 
 
 def widened(matched: str, found: Duration) -> Duration:
@@ -110,21 +110,21 @@ FIRST_AFTER = frozenset(" 还都不未没之以内+往起打x*×乘")
 AFTER_RULES = ((UNDER_AFTER, _under), (WITHIN_AFTER, _within), (AT_LEAST_AFTER, _at_least))
 
 
-TOTAL_BEFORE = re.compile(
+TOTAL_BEFORE = lazy(
     r"(?:总共|一共|共|合计|总计|总用?时长?|总时间|加起来|加在一起|加一起|全部|一起|总的|合起来|统共|拢共|作业时间|作业时长|作业用时|作业量|=)"
     r"[^\d,;。、\n]{0,8}$"
 )
 
 
-TOTAL_AFTER = re.compile(r"\ ?(?:总共|一共|的量|全部(?:写|做)?完|(?:写|做)完(?:全部|所有|作业))")
+TOTAL_AFTER = lazy(r"\ ?(?:总共|一共|的量|全部(?:写|做)?完|(?:写|做)完(?:全部|所有|作业))")
 
 
-EACH_BEFORE = re.compile(
+EACH_BEFORE = lazy(
     r"(?:每(?P<of>科|门|遍|次|篇|张|页|套|课|首|个|组|份|样|项|人|种)(?:都|各|大?概|大?约|作业|用|写|做|要|是|读|背|练|了|花)*|各(?:自|科|门|项|写|做|用|约|大概|了|读|是)*|都是|均为?|分别|都(?:写|做|用|花|要|得)了?(?:大概|差不多|约)?)$"
 )
 
 
-UNFINISHED_AFTER = re.compile(
+UNFINISHED_AFTER = lazy(
     # Not across a new subject: 语文20分钟,数学没写完.
     r"(?:(?!语|数|英|物|化|生物|历|地理|政治|道法|科学)[^\d。;\n]){0,8}?(?:[没未]有?(?:写|做|完|弄|搞|背|抄)+(?:完|好|成|到一半)|[没未]完成?|(?:写|做|背|抄)不完|只(?:写|做)了?一半|(?:写|做)了?一半)"
 )

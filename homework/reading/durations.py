@@ -14,16 +14,17 @@ from homework.reading.duration import Duration, as_minutes
 from homework.reading.duration_atoms import ATOM, interval_of
 from homework.reading.duration_joins import join_neighbours, with_first_figures
 from homework.reading.duration_words import scoped, widened
+from homework.reading.lazy import lazy
 from homework.reading.not_minutes import is_other_number, is_sport_set
 from homework.reading.taken_back import without_taken_back
 from homework.reading.text import normalise
 from homework.report import Minutes
 
 # Every atom contains one of these; a message without any is not searched at all.
-UNIT_SIGN = re.compile(r"[分时刻钟点hm'节:]")
+UNIT_SIGN = lazy(r"[分时刻钟点hm'节:]")
 
 
-TITLE = re.compile(r"《[^《》\n]{0,60}》|\"[^\"\n]{1,40}\"")
+TITLE = lazy(r"《[^《》\n]{0,60}》|\"[^\"\n]{1,40}\"")
 
 
 MAX_DURATIONS = 60

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 from homework.reading.conditions import DONE_AT_SCHOOL
 from homework.reading.drafts import Draft, Drafts
+from homework.reading.lazy import lazy
 from homework.reading.scan import Scan
 from homework.report import Kind, Subject
 
-ASKED = re.compile(r"布置|留了?|让|叫|要求|发了?|说要?|罚|通知|[::]")
-CHATTY = re.compile(
+ASKED = lazy(r"布置|留了?|让|叫|要求|发了?|说要?|罚|通知|[::]")
+CHATTY = lazy(
     r"我|你|他|她|它|咱|孩子|娃|宝|儿子|女儿|老师|真|很|挺|喜欢|爱|吗|呢|吧|啊|呀|不|馆|会|书|课|谢|好的|明天|昨天|以后|觉得|认为|知道|反应|成绩|水平|基础|兴趣|能力"
 )
 # 数学作业写完了 says that there was some, not what.
-UNTOLD = re.compile(
+UNTOLD = lazy(
     r"^(?:都|已经?|全部|全|终于|总算|刚刚?|早就)*(?:写|做|完成)(?:完|好|了)|正在|还没|没写|还在|在写|很[少多快慢]|[少多]$|还好|可以|一般|不[少多难]"
 )
-STILL_TO_COME = re.compile(
+STILL_TO_COME = lazy(
     r"明天(?!的课文|的课|要[默听]|的内容|的新课|的古诗|听写|默写|早)|下周|打算|准备去"
 )
-HEADLINE = re.compile(r"作业|任务")
+HEADLINE = lazy(r"作业|任务")
 
 GENERIC = frozenset("写 看 记 学习 练 整理 准备".split())
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from homework.reading.duration import Duration, as_minutes
 from homework.reading.durations import find_durations, find_said_durations
+from homework.reading.lazy import lazy
 from homework.reading.numbers import CHINESE, read_number
 from homework.report import Minutes
 
@@ -22,13 +23,11 @@ class Figure:
     is_each: bool = False
 
 
-BARE = re.compile(
+BARE = lazy(
     rf"(?<![\d.第p:a-z])(?:(\d{{1,3}})(?:\ ?(?:-|~|到|至)\ ?(\d{{1,3}}))?|([{CHINESE}]{{1,4}}))(?!\d|[.:]\d|\ ?[页题道张篇遍课班年月号日点单元个次])"
 )
-TOTAL_BEFORE = re.compile(
-    r"(?:总共|一共|共|合计|总计|加起来|加一起|全部|总的|一起)[^\d,;。\n]{0,6}$"
-)
-EACH_BEFORE = re.compile(
+TOTAL_BEFORE = lazy(r"(?:总共|一共|共|合计|总计|加起来|加一起|全部|总的|一起)[^\d,;。\n]{0,6}$")
+EACH_BEFORE = lazy(
     r"(?:每科|每门|每项|各自?|都是?|均|分别都)(?:是|用了?|写了?|大概|约|差不多)*\ ?$"
 )
 

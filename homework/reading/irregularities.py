@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
+from homework.reading.lazy import lazy
 from homework.reading.numbers import CHINESE, NUMBER, read_number
 from homework.reading.words_irregularities import (
     ASKED_TO_PRINT,
@@ -25,7 +26,7 @@ PUNITIVE_TIMES = 20
 """Copying something this often teaches nothing: it is a punishment, whatever it is called."""
 MECHANICAL_TIMES = 8
 """From here on copying is the mechanical kind that rules discourage."""
-CLAUSE_END = re.compile(r"[,;。!?\n]")
+CLAUSE_END = lazy(r"[,;。!?\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,14 @@ def _must_print(before: str, rest: str, words: str) -> bool:
     return bool(ASKED_TO_PRINT.search(before[-4:] + words)) or not PRINTED_BEFORE.search(before)
 
 
-COPY = re.compile(
+COPY = lazy(
     r"(?:抄|写|练|默|生字|词语|生词|单词|古诗|课文|字|词|句子)[^,;。!?\n]{0,9}?"
     rf"(?P<times>\d{{1,4}}|{NUMBER})\ ?[遍次]"
 )
 # Figures of 8 and more end like this; the measure word is looked for first, since it is rare.
 _BIG, _TWO = "[89八九十百千玖捌拾佰廿卅]", rf"[\d{CHINESE}]{{2}}"
-MANY = re.compile(rf"[遍次](?:(?<={_BIG}.)|(?<={_BIG} .)|(?<={_TWO}.)|(?<={_TWO} .))")
-READING = re.compile(r"[读背听唱诵念跟看跳]")
+MANY = lazy(rf"[遍次](?:(?<={_BIG}.)|(?<={_BIG} .)|(?<={_TWO}.)|(?<={_TWO} .))")
+READING = lazy(r"[读背听唱诵念跟看跳]")
 
 
 def _find_copying(matched: str) -> Iterator[FoundIrregularity]:

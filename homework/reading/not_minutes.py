@@ -5,31 +5,30 @@ from __future__ import annotations
 import re
 
 from homework.reading.duration_joins import FIRST, LIST
+from homework.reading.lazy import lazy
 from homework.reading.numbers import read_number
 
 # At most three characters, and the one before them.
-SKIP_BEFORE = re.compile(
-    r"(?:第|(?<![a-z])[a-z]|\d[.:/]|\d|no\.?|满分|考了?|[^\d]得了?|扣了?|加|减|差)$"
-)
+SKIP_BEFORE = lazy(r"(?:第|(?<![a-z])[a-z]|\d[.:/]|\d|no\.?|满分|考了?|[^\d]得了?|扣了?|加|减|差)$")
 
 
-NOT_BEFORE_BARE = re.compile(r"(?:满分|考了?|得了?|扣了?|加|减|差|成绩[是:]?|分数[是:]?|第)\ ?$")
+NOT_BEFORE_BARE = lazy(r"(?:满分|考了?|得了?|扣了?|加|减|差|成绩[是:]?|分数[是:]?|第)\ ?$")
 
 
-MARK_TALK = re.compile(r"考|成绩|得分|满分|及格|分数|平均|总分|名次|扣|优秀|退步|进步")
+MARK_TALK = lazy(r"考|成绩|得分|满分|及格|分数|平均|总分|名次|扣|优秀|退步|进步")
 
 
-SPORT_SET = re.compile(
+SPORT_SET = lazy(
     r"\ ?(?:一?组|计时)?(?:跳绳|短绳|仰卧起坐|平板支撑|开合跳|高抬腿|俯卧撑|深蹲|拍球|踢毽子|跳短绳|双摇|单摇|口算比赛|速算|靠墙|静蹲|马步|波比跳|蹲起|跳跃|演讲)"
 )
 
 
-SPORT_SET_BEFORE = re.compile(
+SPORT_SET_BEFORE = lazy(
     r"(?:跳绳|短绳|仰卧起坐|平板支撑|开合跳|高抬腿|俯卧撑|深蹲|拍球|踢毽子|静蹲|马步|双摇|单摇|靠墙蹲|蹲起|靠墙站立|每组|一组)[ :,]?(?:每组|各|一组|\d组)?$"
 )
 
 
-SET_COUNT = re.compile(r"\ ?(?:[x*×/]\ ?)?(?:\d+|[一二两三四五])?\ ?[组个次]")
+SET_COUNT = lazy(r"\ ?(?:[x*×/]\ ?)?(?:\d+|[一二两三四五])?\ ?[组个次]")
 
 
 def is_other_number(matched: str, atom: re.Match[str], window: str) -> bool:

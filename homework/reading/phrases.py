@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
+from homework.reading.lazy import lazy
+
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
@@ -53,7 +55,7 @@ def any_of(phrases: str, parts: Mapping[str, str] | None = None) -> re.Pattern[s
     )
     for name, part in (parts or {}).items():
         pattern = pattern.replace(name, part)
-    return re.compile(pattern)
+    return lazy(pattern)
 
 
-LEADING_NAMES = re.compile(r"[A-Z]{3,}")
+LEADING_NAMES = lazy(r"[A-Z]{3,}")

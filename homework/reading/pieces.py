@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from homework.reading.duration import Duration
+from homework.reading.lazy import lazy
 from homework.reading.scan import DURATION_MARK, TITLE_MARK, Scan
 from homework.reading.subjects import Mention
 from homework.reading.vocabulary import Found, Role
@@ -48,24 +49,24 @@ class Piece:
 
 
 _COUNTED = "页张篇遍道题个首课套组次行本单种号分小元年月日班级项科门样份字句段词条天时点节"
-SEPARATOR = re.compile(
+SEPARATOR = lazy(
     # The first characters of all that follow: most of a message fails here at once.
     r"(?=[\n;。!?…., 、+&|(\d一二三四五六七八九十以还并然另外加接和及再])"
     r"(?:(?P<line>\n+)|(?P<sentence>[;。!?…]+|(?<=[\u4e00-\u9fff])\.{1,3}(?!\d))"
     rf"|(?P<item>\(\d{{1,2}}\)(?=[\u4e00-\u9fff《])(?![题页班道])|(?:(?<=[\n ,;。:|])|^)\(\d{{1,2}}\)|(?<![\d第p.\-:(x])\d{{1,2}}(?:[.、](?!\d)|\))|(?:(?<=\n)|^)\d{{1,2}}\ ?(?=[\u4e00-\u9fff])(?![{_COUNTED}])|(?:(?<=[\n ,;。:])|^)[一二三四五六七八九十]{{1,2}}、)"
     r"|(?P<comma>,)|(?P<joint>[、+&| ]+|以及|还有|并且|然后|另外|外加|加上|加(?=背|抄|读|听|默|做|写)|接着|和|并|及(?!格|时)|再(?=[抄背读写默听做完练预复订朗])))"
 )
-DETAIL = re.compile(
+DETAIL = lazy(
     rf"(?=[{TITLE_MARK}p\d第共前后一二三四五六七八九十两几半ulmta-z])(?:[{TITLE_MARK}]|(?<![a-z])p\.?\ ?\d|\d+页|[第共前后]?[\d一二三四五六七八九十两几半]{{1,4}}(?:[-~、到至][\d一二三四五六七八九十]{{1,4}})?[页面版道题张篇遍课单套首组个段行词句字本]|unit\ ?\d|(?<![a-z])[ulmt]\d|第\ ?[\d一二三四五六七八九十]|\d+[-~]\d+|\d+\.\d|\d+期|ab篇|[a-z]本)"
 )
 
 # A title with a place in it is a workbook (《伴你学》第7课): a book to read has pages only.
-PAGES = re.compile(
+PAGES = lazy(
     rf"(?<![a-z])p\.?\ ?\d|\d\ ?[页题张道套]|[一二两三四五六七八九十半][页题张道套]|[\d一二两三四五六七八九十]行|{TITLE_MARK}\ ?(?:第?\ ?\d|u(?:nit)?\ ?\d|l(?:esson)?\ ?\d|第[一二三四五六七八九十])|第\ ?[\d一二三四五六七八九十]+[题页]|(?<!\d)\d{{1,3}}[-~]\d|\d+\.\d|\d+期|(?<![a-z])t\d|[a-z]本"
 )
 
 # 阅读两篇, 复习题5道: counted, it is an exercise, not the reading of a book.
-EXERCISES = re.compile(r"[\d一二两三四五六]\ ?[篇道](?!章)|[a-d]篇")
+EXERCISES = lazy(r"[\d一二两三四五六]\ ?[篇道](?!章)|[a-d]篇")
 
 
 MAX_PIECES = 64

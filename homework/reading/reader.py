@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from homework.reading.assignments import draft
 from homework.reading.binding import bind
@@ -14,6 +14,7 @@ from homework.reading.drafts import Draft, Drafts
 from homework.reading.duration import as_minutes
 from homework.reading.evidence import is_evident
 from homework.reading.intents import find_intent, says_no_homework
+from homework.reading.lazy import lazy
 from homework.reading.pieces import cut
 from homework.reading.questions import ask_about
 from homework.reading.scan import Scan, scan
@@ -24,7 +25,7 @@ from homework.reading.text import normalise
 from homework.reading.two_days import DayOrder, find_days
 from homework.reading.values import Intent, Reading
 from homework.reading.vocabulary import VOCABULARY, Vocabulary
-from homework.report import Assignment, Minutes, Report, Slot, Subject
+from homework.report import Assignment, Kind, Minutes, Report, Slot, Subject
 
 MAX_ASSIGNMENTS = 40
 
@@ -102,7 +103,7 @@ def _speaks_of_tonight(found: Scan) -> bool:
     return "作业" in found.text.matched and HABIT.search(found.text.matched) is None
 
 
-HABIT = re.compile(r"每天|天天|每晚|经常|平时|总是|一般")
+HABIT = lazy(r"每天|天天|每晚|经常|平时|总是|一般")
 
 
 def _distinct(assignments: Iterator[Assignment]) -> list[Assignment]:
@@ -112,13 +113,47 @@ def _distinct(assignments: Iterator[Assignment]) -> list[Assignment]:
 
 def _assignments(drafts: Drafts, found: Scan) -> Iterator[Assignment]:
     said_until = 0
+    at_school, kind = _all_at_school(drafts, found), _kind_of_all(drafts, found)
     has_conditions = any(c.may_occur(found.characters) for c in CONDITIONS)
     for each in drafts.drafts:
         clause = _clause(each, said_until, found) if has_conditions else ""
         said_until = each.pieces[-1].end
         subjects = [s for s in each.subjects if s not in drafts.none_set or each.has_content]
         for index, subject in enumerate(subjects):
-            yield _assignment(each, (subject, index), clause, found)
+            one = _assignment(each, (subject, index), clause, found)
+            if at_school or one.kind is None and kind is not None:
+                at_once = at_school or one.done_at_school
+                one = replace(one, done_at_school=at_once, kind=one.kind or kind)
+            yield one
+
+
+def _all_at_school(drafts: Drafts, found: Scan) -> bool:
+    """语文抄写、数学练习册,都在学校写完了: said at the end of all that was said, it is true of all."""
+    if len(drafts.drafts) < 2 or any(each.durations for each in drafts.drafts):
+        return False
+    last = drafts.drafts[-1].text(found)
+    at = DONE_AT_SCHOOL.pattern.search(last)
+    return at is not None and ALL_BEFORE.search(last[: at.start()]) is not None
+
+
+def _kind_of_all(drafts: Drafts, found: Scan) -> Kind | None:
+    """语文第5课、英语第3单元,都是书面的: the kind of whatever has none of its own."""
+    if len(drafts.drafts) < 2 or not ALL_SIGNS & found.characters:
+        return None
+    said = ALL_OF_KIND.search(drafts.drafts[-1].text(found))
+    return KINDS[said.group(1)] if said else None
+
+
+ALL_SIGNS = frozenset("都全均")
+ALL_OF_KIND = lazy(r"(?:都|全|均)是?(口头|书面|笔头|实践|动手)(?!的?[^\d,;。 的作业]{2})")
+KINDS = {
+    "口头": Kind.ORAL,
+    "书面": Kind.WRITTEN,
+    "笔头": Kind.WRITTEN,
+    "实践": Kind.PRACTICAL,
+    "动手": Kind.PRACTICAL,
+}
+ALL_BEFORE = lazy(r"(?:都|全部?)(?:已经)?[ 是]?$")
 
 
 def _clause(each: Draft, said_until: int, found: Scan) -> str:
@@ -128,7 +163,7 @@ def _clause(each: Draft, said_until: int, found: Scan) -> str:
     return (before.group() if before else "") + each.text(found)
 
 
-CLAUSE_START = re.compile(r"[^,;。!?\n]*$")
+CLAUSE_START = lazy(r"[^,;。!?\n]*$")
 
 
 def _assignment(each: Draft, place: tuple[Subject, int], text: str, found: Scan) -> Assignment:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from homework.reading.class_names import FoundClass, find_class_names
 from homework.reading.duration import Duration
 from homework.reading.durations import find_durations
 from homework.reading.irregularities import FoundIrregularity, find_irregularities
+from homework.reading.lazy import lazy
 from homework.reading.numbers import read_number
 from homework.reading.subjects import Mention, find_mentions
 from homework.reading.talk import MARKS
@@ -20,11 +20,11 @@ from homework.report import Slot
 
 # Private-use characters stand for what was recognised, so that no later rule reads it again.
 TITLE_MARK, CLASS_MARK, DURATION_MARK = "\ue000", "|", "\ue002"
-TITLE = re.compile(r"《[^《》\n]{1,60}》?|\"[^\"\n]{1,40}\"|“[^”\n]{1,40}”")
+TITLE = lazy(r"《[^《》\n]{1,60}》?|\"[^\"\n]{1,40}\"|“[^”\n]{1,40}”")
 
 # In quotes people put the names of apps and whatever a form copied (“10分钟”), as well as titles.
-QUOTED_FACT = re.compile(r"^[\"“](?:[^\"”]{0,6}(?:分钟|小时)|[^\"”]{1,6}班|[^\"”]{0,3}作业日)[\"”]")
-WORKBOOK = re.compile(
+QUOTED_FACT = lazy(r"^[\"“](?:[^\"”]{0,6}(?:分钟|小时)|[^\"”]{1,6}班|[^\"”]{0,3}作业日)[\"”]")
+WORKBOOK = lazy(
     r"^[\"“](?:语文|数学|英语|物理|化学|科学|道法|历史|地理|生物)|"
     r"练习|习题|训练|作业|卷》|单[》\"”]|试卷|同步|^《(?:口算|字帖|学案|导学案|伴你学|学法|默写|大册|小册|校本|写字|周报|一课一练|天天练|课课练|黄冈|典中点|基训|学霸|五三|5·3)"
 )
@@ -110,13 +110,13 @@ def _mask(text: str, spans: Sequence[tuple[int, int]], mark: str) -> str:
 
 # 语文30 数学25: bare figures after a subject are minutes if two subjects or more are followed by a
 # figure and every figure looks like minutes; marks are rarely round and mostly above 75.
-BARE_FIGURE = re.compile(
+BARE_FIGURE = lazy(
     r"(?:作业)?(?:用时|用了|时间|时长|写了|做了)?\ ?:?\ ?(?P<low>[1-6]?[05]|7[05]|[一二三四五六]?十五?|五)(?:[-~到](?P<high>[1-6]?[05]|7[05]))?"
 )
 # 语文一课一练20 数学卷子25 单位分钟: once the unit is said, the last figure of each counts.
-UNIT_SAID = re.compile(r"都是分钟?|单位(?:是|为|:)?\ ?分|\(分钟?\)")
-LAST_FIGURE = re.compile(r"(?<![\d第p])(?P<low>\d{1,3})(?P<high>(?!))?(?=[ ,;、。\n|]*$)")
-AFTER_BARE = re.compile(r"$|[ ,;、。\n|]|都是分钟?|\(?单位|\(分")
+UNIT_SAID = lazy(r"都是分钟?|单位(?:是|为|:)?\ ?分|\(分钟?\)")
+LAST_FIGURE = lazy(r"(?<![\d第p])(?P<low>\d{1,3})(?P<high>(?!))?(?=[ ,;、。\n|]*$)")
+AFTER_BARE = lazy(r"$|[ ,;、。\n|]|都是分钟?|\(?单位|\(分")
 
 
 def _has_minutes(masked: str, start: int, end: int) -> bool:
@@ -124,7 +124,7 @@ def _has_minutes(masked: str, start: int, end: int) -> bool:
     return DURATION_MARK in masked[start:end] or NOTHING_SET.match(masked, start) is not None
 
 
-NOTHING_SET = re.compile(r"\ ?:?\ ?(?:没|无)")
+NOTHING_SET = lazy(r"\ ?:?\ ?(?:没|无)")
 
 
 def _bare_figures(masked: str, mentions: list[Mention]) -> list[Duration]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from homework.reading.drafts import Draft
 from homework.reading.duration import Duration
@@ -12,24 +13,50 @@ from homework.reading.pieces import Break
 
 
 def spread_each(drafts: list[Draft]) -> None:
-    """语文抄写,数学口算,每科20分钟: the last draft's minutes are those of every subject before it.
+    """语文抄写,数学口算,每科20分钟: minutes said of each reach back to what has none yet.
 
     口算、练习册各10分钟 of one subject counts once for each thing said.
     """
-    if not drafts:
-        return
-    last = drafts[-1]
-    each = next((d for d in last.durations if d.is_each and d.count_of in ("", "科", "门")), None)
-    if each is None or each.shares or len(last.subjects) > 1:
-        return
-    others = {d.subjects for d in drafts if d.subjects != last.subjects}
-    timed = {d.subjects for d in drafts[:-1] if d.durations}
-    if others and not timed:
-        for subjects in others:
-            next(d for d in drafts if d.subjects == subjects).durations = [each]
-    elif not others and each.count_of == "":
-        things = sum(p.has_content for d in drafts for p in d.pieces)
-        last.durations = [d.times(max(things, 1)) if d is each else d for d in last.durations]
+    for place, draft in enumerate(drafts):
+        each = next((d for d in draft.durations if d.is_each and d.count_of in _OF_SUBJECTS), None)
+        if each is None or each.shares or len(draft.subjects) > 1:
+            continue
+        before = _untimed_before(drafts, place)
+        if before:
+            draft.durations = [each]
+            for earlier in before:
+                earlier.durations = [each]
+        elif each.count_of == "" and all(d.subjects == draft.subjects for d in drafts):
+            things = sum(p.has_content for d in drafts for p in d.pieces)
+            times = each.times(max(things, 1))
+            draft.durations = [times if d is each else d for d in draft.durations]
+
+
+_OF_SUBJECTS = ("", "科", "门", "样", "项", "种")
+
+
+def _untimed_before(drafts: list[Draft], place: int) -> list[Draft]:
+    """The first draft of each other subject, back to the nearest one with minutes."""
+    start = place
+    while start and not drafts[start - 1].durations:
+        start -= 1
+    found = {d.subjects: d for d in reversed(drafts[start:place])}
+    found.pop(drafts[place].subjects, None)
+    return list(found.values())
+
+
+def spread_shares(drafts: list[Draft]) -> None:
+    """语文抄词,数学口算,英语听读,分别20、15、10分钟: a figure each, in the order they were said."""
+    for place, draft in enumerate(drafts):
+        listed = next((d for d in draft.durations if d.shares), None)
+        if listed is None or len(draft.subjects) > 1 or len(draft.durations) > 1:
+            continue
+        run = drafts[place - len(listed.shares) + 1 : place + 1]
+        if len(run) != len(listed.shares) or any(d.durations for d in run[:-1]):
+            continue
+        if len({d.subjects for d in run}) == len(run):
+            for each, minutes in zip(run, listed.shares, strict=True):
+                each.durations = [replace(listed, low=minutes, high=minutes, shares=())]
 
 
 def drop_sums(drafts: list[Draft]) -> None:

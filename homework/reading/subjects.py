@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from homework.reading.lazy import lazy
 from homework.reading.vocabulary import Found, Role, Vocabulary
 from homework.reading.words_subjects import SHORT
 from homework.report import Subject
@@ -28,25 +29,25 @@ _PARTS = r"\n ,;。!?、+|/)\.:\ue002"
 _BREAK = rf"(?<![^{_PARTS}].)"
 # 数25英10: a figure parts the main subjects as a blank does.
 _BREAK_OR_FIGURE = rf"(?:(?<![^({_PARTS}].)|(?<=\d[语数英物化]))(?<![^{_PARTS}]\(.)"
-SHORT_HEADING = re.compile(
+SHORT_HEADING = lazy(
     rf"(?P<letter>[{_LETTERS}外]){_BREAK_OR_FIGURE}\)?(?P<tail>作业|\ ?:|(?=[ \n\d\ue002\ue000(+]|p\d|$))"
 )
-SHORT_BEFORE_WORD = re.compile(rf"(?P<letter>[{_LETTERS}]){_BREAK}(?=[\u4e00-\u9fffa-z])")
-SHORT_ROW = re.compile(
+SHORT_BEFORE_WORD = lazy(rf"(?P<letter>[{_LETTERS}]){_BREAK}(?=[\u4e00-\u9fffa-z])")
+SHORT_ROW = lazy(
     rf"(?P<row>[{_LETTERS}外]{_BREAK}(?:\ ?[、,/+和 ]\ ?[{_LETTERS}外]){{1,6}})(?=$|[:\d\n .\ue002]|各|分别|都|一共|共|总|作业|三|两|每|的|均|,\ ?[各分都]|\ ?[\u4e00-\u9fff]{{0,2}}\ue002)"
 )
-LETTER = re.compile("(?P<letter>[语数英])")
+LETTER = lazy("(?P<letter>[语数英])")
 LONGEST_ROW = 40
-HEADING_TAIL = re.compile(
+HEADING_TAIL = lazy(
     r"[)】>』」”\" ]{0,2}(?:(?:的?(?:家庭|回家|课后|周末|书面|今日|今天)?作业)?[ ]?(?:[:=]|有[::]|是[::]?|-{1,2}(?=[^\d])|为[::]?|就是)|的?(?:家庭|回家|课后|书面|今日|今天)?作业(?![本群纸册单题盒帮负量]))"
 )
-TEACHER = re.compile(r"老师|课代表|组长")
+TEACHER = lazy(r"老师|课代表|组长")
 # 数学课 is a lesson; 数学课本 and 数学课后练习 are homework.
-LESSON = re.compile(
+LESSON = lazy(
     r"课(?![后本时文外堂题前内:]|课练|[^,;。\n]{0,6}(?:罚|布置|留了)|上(?![了课得到]))|网课|补习(?![册本])|培训|竞赛|兴趣|辅导|老是|成绩|考(?!卷|试卷|试题)|平均分"
 )
-COUNTED = re.compile(r"[\d一二三四五六七八九十两几] ?\Z")
-WEAK_BEFORE = re.compile(r"(?:^|[\n ,;。!?:、|)(\d.+\ue002]|今天|今晚|晚上|昨天|作业|和)$")
+COUNTED = lazy(r"[\d一二三四五六七八九十两几] ?\Z")
+WEAK_BEFORE = lazy(r"(?:^|[\n ,;。!?:、|)(\d.+\ue002]|今天|今晚|晚上|昨天|作业|和)$")
 
 
 MAX_MENTIONS = 60

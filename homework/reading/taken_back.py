@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from homework.reading.duration import Duration
+from homework.reading.lazy import lazy
 
 # A message without any of these takes nothing back.
 SIGNS = frozenset("不没错改应其实更作预估以求规限说建希别人其")
 LONGEST_BETWEEN = 16
 
 # 20分钟,打错了,是30分钟 · 20分钟改成15分钟 · 预计20分钟,实际写了35分钟
-INSTEAD = re.compile(
+INSTEAD = lazy(
     r"[ ,。;(了]*(?:[哦噢啊呃额嗯]*[ ,]*(?:还是)?(?:不对|不是|[打写说填报记看]?错了?)|[哦噢啊呃额]+[ ,]*不|(?:又|给)?改[成为到]|更正为?|应该|其实|实际上?)"
     r"[ ,。]*(?:应该|其实|实际)?(?:是|为|要)?(?:[写用做花背]了)?[ ,]*"
 )
 # 不是10分钟,是5分钟 · 没用20分钟,就用了10分钟
-NOT_BEFORE = re.compile(r"(?:不是|并非|没用|没有用|没花|没写)$")
-BUT = re.compile(r"[ ,。]*(?:而|应该|其实)?(?:是|就|只|才)+(?:[写用做花背]了)?")
+NOT_BEFORE = lazy(r"(?:不是|并非|没用|没有用|没花|没写)$")
+BUT = lazy(r"[ ,。]*(?:而|应该|其实)?(?:是|就|只|才)+(?:[写用做花背]了)?")
 # (之前写的35分钟作废)
-EARLIER_BEFORE = re.compile(r"(?:之前|刚才|刚刚|原来|前面|上面)(?:[写说报填][的成了]?)?(?:是|成)?$")
-VOID_AFTER = re.compile(r"[的了]*(?:作废|不算|不对|是?错的?|取消)")
+EARLIER_BEFORE = lazy(r"(?:之前|刚才|刚刚|原来|前面|上面)(?:[写说报填][的成了]?)?(?:是|成)?$")
+VOID_AFTER = lazy(r"[的了]*(?:作废|不算|不对|是?错的?|取消)")
 # 老师说30分钟能做完,我家做了55分钟 · 要求40分钟做完的卷子用了25分钟
-EXPECTED_BEFORE = re.compile(r"(?:要求|老师说|规定|说好|限时|限)[^\d,;。\n]{0,8}$")
-EXPECTED_AFTER = re.compile(r"(?:之?内|以内)?(?:能|要|就能|必须|可以)?(?:[做写背]完|完成)")
-TOOK_BEFORE = re.compile(r"(?:[用做写花背]了|实际)[^\d,;。\n]{0,4}$")
+EXPECTED_BEFORE = lazy(r"(?:要求|老师说|规定|说好|限时|限)[^\d,;。\n]{0,8}$")
+EXPECTED_AFTER = lazy(r"(?:之?内|以内)?(?:能|要|就能|必须|可以)?(?:[做写背]完|完成)")
+TOOK_BEFORE = lazy(r"(?:[用做写花背]了|实际)[^\d,;。\n]{0,4}$")
 # 规定书面作业不超过60分钟: somebody's rule, nobody's evening.
-RULE_BEFORE = re.compile(
+RULE_BEFORE = lazy(
     r"(?:(?:规定|上限|标准|国家|教育局|不得超过|要求[^,;。\n]{0,6}不超过)[^\d,;。\n]{0,12}"
     # Nor are a wish and another family's evening.
     r"|(?:建议|希望)[^\d,:;。\n]{0,14}|(?:别的?(?:孩子|人|家|班|同学)|人家|其他孩子)[^\d,;。\n]{0,6})$"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Set
 from enum import StrEnum
 
+from homework.reading.lazy import lazy
 from homework.reading.phrases import Phrases, any_of, signed
 
 
@@ -51,7 +51,7 @@ EXAM = signed(
     ),
 )
 # A clause that prepares for an exam is homework, not news of one.
-PREPARES = re.compile(r"复习|预习|订正|整理|抄|背|默|准备|错题|卷|练习")
+PREPARES = lazy(r"复习|预习|订正|整理|抄|背|默|准备|错题|卷|练习")
 MARKS = signed(
     "齐退迹进走赞落良缺粗秀现率潦漏流未旷早排拖找扣均及厉乱丢迟绩真特棒扬忘假评见满差补带重次考得工部已交名对全批班分错订的",
     any_of(
@@ -146,7 +146,7 @@ ADVERT = signed(
         PARTS,
     ),
 )
-ATTACHMENT = re.compile(
+ATTACHMENT = lazy(
     r"^\s*[\[(【](?:文件|图片|语音|视频|链接|动画表情|表情|位置|转账|红包|名片|聊天记录|小程序|照片|收藏|引用)[\])】]"
 )
 

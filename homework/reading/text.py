@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
+from homework.reading.lazy import lazy
 from homework.reading.phrases import signed
 from homework.reading.traditional import TO_SIMPLIFIED
 
@@ -28,6 +30,7 @@ class Text:
     is_abridged: bool = False
 
 
+@lru_cache(maxsize=128)  # a message is read as a report, as a correction and as an answer
 def normalise(text: str) -> Text:
     """Clean a message of everything that is not said aloud; never raises."""
     message = text = text[:MAX_CHARS]
@@ -80,8 +83,8 @@ def _abridged(text: str) -> str:
     return "".join(kept).strip()
 
 
-SENTENCE = re.compile(r"[^\n。;!?]+[\n。;!?]*")
-SIGN = re.compile(
+SENTENCE = lazy(r"[^\n。;!?]+[\n。;!?]*")
+SIGN = lazy(
     r"[语語数數英物化生政史地科体體音美]|作[业業]|分[钟鐘]|小[时時]|\d|班|[抄背读讀写寫练練卷]"
 )
 
@@ -103,21 +106,21 @@ BEFORE_NFKC: dict[int, str] = {
     for c in characters
 }
 TO_TRANSLATE = frozenset(map(chr, BEFORE_NFKC))
-INVISIBLE = re.compile(
+INVISIBLE = lazy(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\ufe00-\ufe0f\ufeff\ufff9-\ufffd"
     "\ud800-\udfff\U000e0000-\U000e01ef]"
 )
-MARKUP = re.compile(r"</?[a-zA-Z!][^<>\n]{0,200}>")
-ADDRESS = re.compile(r"(?:https?://|www\.)[\x21-\x7e]{1,300}")
-EMOJI = re.compile(
+MARKUP = lazy(r"</?[a-zA-Z!][^<>\n]{0,200}>")
+ADDRESS = lazy(r"(?:https?://|www\.)[\x21-\x7e]{1,300}")
+EMOJI = lazy(
     "[\u2190\u2194-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]"
 )
 # A run longer than three says nothing more (……, 哈哈哈哈); digits are kept, 100000 is a number.
-LONG_RUN = re.compile(r"([^\d\s])\1{3,}")
+LONG_RUN = lazy(r"([^\d\s])\1{3,}")
 # No minutes have nine digits; a telephone number has, and must not be kept.
-LONG_NUMBER = re.compile(r"\d{9,}")
-BLANKS = re.compile(r" {2,}| (?=\n)|(?<=\n) ")
+LONG_NUMBER = lazy(r"\d{9,}")
+BLANKS = lazy(r" {2,}| (?=\n)|(?<=\n) ")
 
 TO_MATCHED: dict[int, str] = {
     **TO_SIMPLIFIED,
@@ -170,7 +173,7 @@ TYPOS = {
 }
 TYPO = signed(
     "功计雨渎丁深系侧蒜郎墨付超浪联策些晓贝莫份酸末被定种纸中古是签做",
-    re.compile("|".join(f"(?<=[0-9十半几多]){t}" if t in ("分中", "小是") else t for t in TYPOS)),
+    lazy("|".join(f"(?<=[0-9十半几多]){t}" if t in ("分中", "小是") else t for t in TYPOS)),
 )
 
 
@@ -179,9 +182,7 @@ def _fold_typo(found: re.Match[str]) -> str:
 
 
 # ① opens a list item, ②班 and ⑳分钟 are numbers: what follows tells which.
-CIRCLED = re.compile(
-    r"((?:[①-⑳❶-❿⑴-⒛]|[0-9]\ufe0f?\u20e3)+)(?=(\s*[班分小时年级点刻月页题.:)、-])?)"
-)
+CIRCLED = lazy(r"((?:[①-⑳❶-❿⑴-⒛]|[0-9]\ufe0f?\u20e3)+)(?=(\s*[班分小时年级点刻月页题.:)、-])?)")
 
 
 CIRCLES = frozenset(map(chr, (*range(0x2460, 0x249C), *range(0x2776, 0x2780), 0x20E3)))
@@ -211,4 +212,4 @@ def _close_spaced_letters(text: str) -> str:
     return SPACED_LETTER.sub("", text)
 
 
-SPACED_LETTER = re.compile(r"(?<=\S) (?=\S(?: |$))|(?<= \S) (?=\S)")
+SPACED_LETTER = lazy(r"(?<=\S) (?=\S(?: |$))|(?<= \S) (?=\S)")

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from homework.reading.lazy import lazy
 from homework.reading.scan import Scan
 from homework.reading.when import WEEKDAYS
 
 # Without one of these there is no day but today.
 SIGNS = frozenset("昨前周期拜")
 # A day that heads a subject; 周三交语文 is a deadline, 昨天的卷子今天写的 one report.
-HEAD = re.compile(
+HEAD = lazy(
     r"(?:(?P<today>今[天日晚])|(?P<yesterday>昨[天日晚])|(?P<before>前[天日])|(?:周|星期|礼拜)(?P<weekday>[一二三四五]))"
     r"(?:晚上|的|是|家庭|回家|作业|[就也都又是 :,])*$"
 )
 # 昨天语文20分钟,今天没有作业: nothing is homework as well.
-NONE_TODAY = re.compile(r"今[天日晚](?:就|也|都|又|是)*(?P<none>(?:没有?|无)(?:布置|留)?作业)")
+NONE_TODAY = lazy(r"今[天日晚](?:就|也|都|又|是)*(?P<none>(?:没有?|无)(?:布置|留)?作业)")
 LONGEST_HEAD = 14
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
+from homework.reading.lazy import lazy
 from homework.reading.phrases import Phrases, signed
 from homework.reading.values import SaidDate
 from homework.report import Slot
@@ -22,27 +23,27 @@ class When:
 
 
 WEEKDAYS = {c: n for n, c in enumerate("一二三四五六", 1)} | {"日": 7, "天": 7, "末": 6}
-WEEKDAY = re.compile(r"(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?:(?<=六)[日天])?")
+WEEKDAY = lazy(r"(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?:(?<=六)[日天])?")
 # 周五交 and 周三要考 are deadlines; the homework is today's.
-DEADLINE = re.compile(
+DEADLINE = lazy(
     r"(?:早上|上午|中午|下午|晚上|早读|一早|放学|\d{1,2}[点:]\d{0,2})?(?:之?前|要?交|上交|要?检查|要?考|测|带|收|默|听写|抽查|抽背|评讲|讲评|上课|反馈|返校|早|背|过关|提交|完成|截止|开学|班会|体检|升旗)"
 )
-LEAD_IN = re.compile(r"(?:到|至|每|每逢|下|下个|上次|截止|等)$")
-YESTERDAY = re.compile(r"昨[天日晚儿](?:晚上)?")
-BEFORE_YESTERDAY = re.compile(r"大?前[天日](?!交|早)")
+LEAD_IN = lazy(r"(?:到|至|每|每逢|下|下个|上次|截止|等)$")
+YESTERDAY = lazy(r"昨[天日晚儿](?:晚上)?")
+BEFORE_YESTERDAY = lazy(r"大?前[天日](?!交|早)")
 # 明天 alone is when it is due, or what is previewed; only 明天的作业 says which day's homework it is.
-TOMORROW = re.compile(r"明[天日](?:的)?(?:家庭|回家)?作业(?!要交|交|带)")
-DATE = re.compile(
+TOMORROW = lazy(r"明[天日](?:的)?(?:家庭|回家)?作业(?!要交|交|带)")
+DATE = lazy(
     r"(?<![\dp.~\-])(?:(?P<year>20\d\d)[\-/.年]\ ?)?(?P<month>1[0-2]|0?[1-9])(?:月(?P<day>3[01]|[12]\d|0?[1-9])[日号]?|(?P<mark>[\-/.])(?P<day2>3[01]|[12]\d|0?[1-9]))(?![\d.:/\-]|\ ?[页题课道米小分个hm])(?:\ ?(?:星期|周)?[一二三四五六日](?=[\n ,;]|$))?"
 )
 # A bare 3.6 is a section of a book as often as a day: it must stand where a heading has its date.
-DATE_HEADING = re.compile(r"\ ?(?:[::\n(]|日|$|的?作业|[语数英周星今])")
+DATE_HEADING = lazy(r"\ ?(?:[::\n(]|日|$|的?作业|[语数英周星今])")
 SLOTS: tuple[tuple[Slot, Phrases], ...] = (
     (
         Slot.WEEKEND,
         signed(
             "末双休六日天",
-            re.compile(
+            lazy(
                 r"周末(?!卷)|双休日?|(?:周|星期|礼拜)(?:六日|六[、和,]?\ ?(?:周|星期|礼拜)?[日天](?!交))|周日作业|周六作业|(?:星期|礼拜)[六日天]的?作业"
             ),
         ),
@@ -51,22 +52,20 @@ SLOTS: tuple[tuple[Slot, Phrases], ...] = (
         Slot.NOON,
         signed(
             "午",
-            re.compile(
-                r"中午(?!\ ?(?:1[12]|十[一二]|\d)[点:])|午休|午间|午自习|午饭|午托|午睡|午自修"
-            ),
+            lazy(r"中午(?!\ ?(?:1[12]|十[一二]|\d)[点:])|午休|午间|午自习|午饭|午托|午睡|午自修"),
         ),
     ),
     (
         Slot.EVENING,
         signed(
             "晚夜",
-            re.compile(
+            lazy(
                 r"今晚|(?:今天|今|当|每天|本|昨天|昨|前天)?晚(?:上|间)?(?:的?(?:回家|家庭)?作业|回家|要做|写|做了|布置|(?<=今晚)|(?<=昨晚)|(?<=晚上)|(?<=晚间)|(?<=当晚))(?!\ ?(?:\d|[一二三四五六七八九十]{1,3}点))|夜里|今夜"
             ),
         ),
     ),
 )
-EVENING_NOT = re.compile(r"早晚$|到了?$|直到$|前$")
+EVENING_NOT = lazy(r"早晚$|到了?$|直到$|前$")
 
 
 def find_when(matched: str, characters: Set[str]) -> When:
