@@ -49,6 +49,7 @@ class Reason(StrEnum):
     ANSWERED = "answered"  # the class disputes a finding: to who checked it
     PUBLISHED = "published"
     CORRECTED = "corrected"
+    FALLEN = "fallen"  # checked and confirmed, and no longer borne out by the reports
     DIGEST = "digest"
     TOGETHER = "together"  # several pushes to one person as one
     RECTIFY = "rectify"  # 整改通知书
@@ -58,6 +59,11 @@ class Reason(StrEnum):
     CLOSED = "closed"
     REGISTER_OVER = "register_over"
     SPOT_CHECK = "spot_check"  # today's drawn classes, to who is on duty
+
+
+PROMISED = frozenset({Reason.SUSPECTED, Reason.GRAVE, Reason.CONFIDENTIAL, Reason.TOGETHER})
+"""What a phone shows within a minute, held back only by the window of its like; among what travels
+together may be an alert."""
 
 
 class Audience(StrEnum):
@@ -115,20 +121,31 @@ def is_quiet(at: datetime, alerts: Alerts) -> bool:
     return alerts.quiet_from <= moment or moment < alerts.quiet_until
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One push that somebody may have seen: when, and whether it told of an alert."""
+
+    at: datetime
+    is_alert: bool = True
+
+
 def next_opening(
-    now: datetime, sent: Sequence[datetime], alerts: Alerts, audience: Audience
+    now: datetime, sent: Sequence[Sent], alerts: Alerts, audience: Audience, is_alert: bool
 ) -> datetime:
-    """When the next push may go to somebody who was sent to at these moments: `now`, or later.
+    """When the next push may go to somebody who was sent these: `now`, or later.
 
     The first one goes at once and opens a window of ten minutes; what comes meanwhile waits for
-    its end. Beyond an evening's most (a principal: a day's) it waits for the morning.
+    its end. Beyond an evening's most (a principal: a day's) it waits for the morning. Where
+    `is_alert`, an alert is among what waits: no list of spot checks or other news opens a window
+    that holds it back.
     """
     held = not_before(now, alerts)
     if held > now:
         return held
-    if _had_enough(now, sent, alerts, audience):
+    if _had_enough(now, [each.at for each in sent], alerts, audience):
         return not_before(_at_digest(now.date() + timedelta(days=1), now), alerts)
-    last = max((at for at in sent if at <= now), default=None)
+    opened = [each.at for each in sent if each.is_alert or not is_alert]
+    last = max((at for at in opened if at <= now), default=None)
     return (
         now
         if last is None

@@ -84,6 +84,7 @@ class ClassDayFacts:
     is_checking: bool = False
     is_found: bool = False  # confirmed or public, for that day
     is_blind: bool = False  # too little is heard of it to call it clean
+    is_practical: bool = False  # its register names practical homework (实践作业)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,10 @@ class BoardFacts:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What the hall shows now. A trial names no class; a dead board has nothing but its name."""
+    """What the hall shows now. A trial names no class; a dead board has nothing but its name.
+
+    `practical` are those of the kept classes whose register names practical homework.
+    """
 
     is_trial: bool
     day: date
@@ -124,6 +128,7 @@ class Board:
     corrections: Sequence[Finding] = ()
     closed: Sequence[Finding] = ()
     kept: Sequence[ClassLabel] = ()
+    practical: Sequence[ClassLabel] = ()
     checking_count: int = 0
     kept_count: int = 0
     undecided_count: int = 0
@@ -153,10 +158,13 @@ def compose(facts: BoardFacts, thresholds: Thresholds, is_trial: bool, now: date
         kept_count=len(kept),
         undecided_count=len(shown.classes) - checking - len(kept) - found,
     )
-    return counts if is_trial else _with_names(counts, facts, kept)
+    practical = [each.label for each in shown.classes if each.is_practical and each.label in kept]
+    return counts if is_trial else _with_names(counts, facts, kept, practical)
 
 
-def _with_names(counts: Board, facts: BoardFacts, kept: Iterable[ClassLabel]) -> Board:
+def _with_names(
+    counts: Board, facts: BoardFacts, kept: Iterable[ClassLabel], practical: Iterable[ClassLabel]
+) -> Board:
     def standing(wanted: Standing) -> tuple[Finding, ...]:
         chosen = [each for each in facts.findings if each.standing is wanted]
         return tuple(sorted(chosen, key=lambda each: (each.label, each.day, each.rule_name)))
@@ -170,6 +178,7 @@ def _with_names(counts: Board, facts: BoardFacts, kept: Iterable[ClassLabel]) ->
         corrections=standing(Standing.CORRECTED),
         closed=standing(Standing.CLOSED),
         kept=tuple(sorted(kept)),
+        practical=tuple(sorted(practical)),
         checking_count=counts.checking_count,
         kept_count=counts.kept_count,
         undecided_count=counts.undecided_count,

@@ -10,6 +10,7 @@ class Step(StrEnum):
 
     ANSWER = "answer"
     REPLY = "reply"
+    FALLEN = "fallen"  # the reports no longer bear out what was checked
     READ_ANSWER = "read_answer"  # the class disputes the finding
     REPLY_LATE = "reply_late"
     CLOSE = "close"  # measured again and within; the school wants a person to say so
@@ -17,3 +18,15 @@ class Step(StrEnum):
 
 
 OWN = frozenset({Step.ANSWER, Step.REPLY})
+
+PRESSING = (
+    Step.FALLEN,
+    Step.REPLY_LATE,
+    Step.READ_ANSWER,
+    Step.REPLY,
+    Step.ANSWER,
+    Step.CLOSE,
+    Step.LOOK,
+)
+"""The most pressing first: what may be wrong in public, what is overdue, what holds back a
+publication, what somebody waits for."""

@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from homework.plan import CheckMode, Publication, PublicationMode
+from homework.alerts import not_before
+from homework.plan import Alerts, CheckMode, Publication, PublicationMode
 
 if TYPE_CHECKING:
     from homework.days import SchoolCalendar
@@ -123,6 +124,7 @@ def after(state: CaseState, move: Move, given: Collection[Need] = ()) -> CaseSta
 
 NOTICE_SCHOOL_HOURS = timedelta(hours=2)
 _MORNING = time(8, 0)
+USUAL_ALERTS = Alerts()
 SHOWN_SCHOOL_DAYS = 3
 
 
@@ -135,20 +137,24 @@ class PublicHours:
 
 
 def public_hours(
-    confirmed_at: datetime, publication: Publication, calendar: SchoolCalendar
+    confirmed_at: datetime,
+    publication: Publication,
+    calendar: SchoolCalendar,
+    alerts: Alerts = USUAL_ALERTS,
 ) -> PublicHours:
     """When a finding confirmed now may be read in the hall.
 
     At once where the school gives no answer hour; else at `answer_until` of the next school day,
-    a school day later where that would leave the class less than two school hours to answer.
+    a school day later where that would leave the class less than two school hours to answer: they
+    count from the morning, or from the end of the quiet hours, since the class may hear no sooner.
     Shown for three school days, the first included.
     """
     begins_at = confirmed_at
     if publication.answer_until is not None:
         day = calendar.next_school_day(confirmed_at.date())
         begins_at = datetime.combine(day, publication.answer_until, confirmed_at.tzinfo)
-        opening = max(confirmed_at, datetime.combine(day, _MORNING, confirmed_at.tzinfo))
-        if begins_at - opening < NOTICE_SCHOOL_HOURS:
+        morning = datetime.combine(day, _MORNING, confirmed_at.tzinfo)
+        if begins_at - not_before(morning, alerts) < NOTICE_SCHOOL_HOURS:
             day = calendar.next_school_day(day)
             begins_at = datetime.combine(day, publication.answer_until, confirmed_at.tzinfo)
     return shown_hours(begins_at, calendar)

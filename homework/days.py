@@ -132,6 +132,14 @@ def closes_at(day: date, calendar: SchoolCalendar) -> datetime:
     return datetime.combine(calendar.next_school_day(day), CLOSING_TIME, SHANGHAI)
 
 
+def open_days(now: datetime, calendar: SchoolCalendar) -> tuple[date, ...]:
+    """The days whose reports may still be changed, the homework day first."""
+    current, today = homework_day(now, calendar), now.astimezone(SHANGHAI).date()
+    days = [current, calendar.previous_school_day(current)]
+    days += [today] if calendar.is_school_day(today) else []
+    return tuple(dict.fromkeys(day for day in days if now < closes_at(day, calendar)))
+
+
 def day_words(day: date) -> str:
     """11月23日(周一)."""
     return f"{day.month}月{day.day}日(周{WEEKDAY_WORDS[day.weekday()]})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -58,6 +59,7 @@ def measures_of(row: Sequence[Any]) -> Measures:
     return Measures(**dict(zip(MEASURE_FIELDS, row, strict=True)))
 
 
+@lru_cache(maxsize=128)  # it is weighed when it is stored, and again for the receipt
 def measure(report: Report, grade: int) -> Measures:
     """Weigh one report of a class in `grade`.
 

@@ -131,6 +131,7 @@ class SchoolPlan:
     alerts: Alerts = field(default_factory=Alerts)
     register: RegisterPlan = field(default_factory=RegisterPlan)
     rectify: RectifyPlan = field(default_factory=RectifyPlan)
+    second_step: frozenset[str] = frozenset()  # roles that sign in with a second step
     channels: tuple[str, ...] = field(default=(), repr=False)  # each holds a key
     class_sizes: Mapping[str, int] = field(default_factory=dict)  # slug "3-2" → pupils
     private_subjects: Mapping[str, str] = field(default_factory=dict)  # 词 → 学科

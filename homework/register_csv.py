@@ -40,15 +40,15 @@ def read_table(text: str) -> ReadTable:
         cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
         if not any(cells.values()):
             continue
-        try:
-            slug = class_slug(*read_slug(cells["班级"]))
-            entries = found.setdefault(slug, [])
-            if cells["学科"] == NO_HOMEWORK:
-                none.add(slug)
-            else:
-                entries.append(_read_entry(cells))
-        except ValueError as wrong:
-            mistakes.append(f"第{reader.line_num}行 {_plain(str(wrong), cells)}")
+        wrong: list[str] = []
+        slug = _read_class(cells["班级"], wrong)
+        if cells["学科"] == NO_HOMEWORK:
+            none.add(slug)
+            found.setdefault(slug, [])
+        else:
+            found.setdefault(slug, []).extend(_read_entry(cells, wrong))
+        if wrong:
+            mistakes.append(f"第{reader.line_num}行 {';'.join(wrong)}")
     mistakes += [f"{slug} 又写没有作业,又写了作业" for slug in sorted(none) if found[slug]]
     mistakes += [
         f"{slug} 多于{MOST_ENTRIES}项" for slug in found if len(found[slug]) > MOST_ENTRIES
@@ -58,39 +58,54 @@ def read_table(text: str) -> ReadTable:
     return ReadTable({slug: Register(tuple(entries)) for slug, entries in found.items()})
 
 
-def _plain(wrong: str, cells: Mapping[str, str]) -> str:
-    if wrong.startswith("not a class"):
-        return f'班级"{cells["班级"]}"要写成 3-2'
-    return wrong
+def _read_class(text: str, wrong: list[str]) -> str:
+    """The class's slug; "" and a word in `wrong` where it is none."""
+    try:
+        return class_slug(*read_slug(text))
+    except ValueError:
+        wrong.append(f'班级"{text}"要写成 3-2')
+        return ""
 
 
-def _read_entry(cells: Mapping[str, str]) -> RegisterEntry:
+def _read_entry(cells: Mapping[str, str], wrong: list[str]) -> list[RegisterEntry]:
+    """The line's homework; with anything in `wrong`, every cell's mistake, none."""
+    minutes = _number(cells, "分钟", MAX_MINUTES, wrong)
+    difficulty = _number(cells, "难度", 5, wrong) if cells["难度"] else None
     if cells["学科"] not in set(Subject):
-        raise ValueError(f'没有"{cells["学科"]}"这一科')
+        wrong.append(f'没有"{cells["学科"]}"这一科')
     if cells["形式"] not in _KINDS:
-        raise ValueError(f'形式"{cells["形式"]}"应为 书面、口头 或 实践')
-    return RegisterEntry(
+        wrong.append(f'形式"{cells["形式"]}"应为 书面、口头 或 实践')
+    is_noon, is_optional, set_in_class = (
+        _flag(cells, name, wrong, default=default)
+        for name, default in (("中午", False), ("选做", False), ("课堂布置", True))
+    )
+    if wrong:
+        return []
+    entry = RegisterEntry(
         subject=Subject(cells["学科"]),
-        minutes=_number(cells["分钟"], "分钟", MAX_MINUTES),
+        minutes=minutes,
         kind=_KINDS[cells["形式"]],
         content=" ".join(cells["内容"].split())[:MOST_CONTENT],
-        is_noon=_flag(cells, "中午", default=False),
-        is_optional=_flag(cells, "选做", default=False),
-        set_in_class=_flag(cells, "课堂布置", default=True),
-        difficulty=_number(cells["难度"], "难度", 5) if cells["难度"] else None,
+        is_noon=is_noon,
+        is_optional=is_optional,
+        set_in_class=set_in_class,
+        difficulty=difficulty,
     )
+    return [entry]
 
 
-def _number(text: str, name: str, most: int) -> int:
+def _number(cells: Mapping[str, str], name: str, most: int, wrong: list[str]) -> int:
+    text = cells[name]
     if not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= most:
-        raise ValueError(f'{name}"{text}"应为 1 到 {most} 的整数')
+        wrong.append(f'{name}"{text}"应为 1 到 {most} 的整数')
+        return 0
     return int(text)
 
 
-def _flag(cells: Mapping[str, str], name: str, *, default: bool) -> bool:
+def _flag(cells: Mapping[str, str], name: str, wrong: list[str], *, default: bool) -> bool:
     text = cells[name]
     if text == "":
         return default
     if text not in _YES + _NO:
-        raise ValueError(f'{name}"{text}"写 是 或 否')
+        wrong.append(f'{name}"{text}"写 是 或 否')
     return text in _YES

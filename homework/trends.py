@@ -24,7 +24,8 @@ class WeekSum:
     """One class's week in one subject (WHOLE: all of it), as sums that can be added up.
 
     `minutes` sums the middles of `usual_days`, evenings before a school day; `over_days` of
-    `capped_days` had a middle over the cap, days before a weekend included.
+    `capped_days` had a middle over the cap, days before a weekend included. `declared` sums what
+    the registers say of the `compared_days` that have one, `heard` the middles of the same days.
     """
 
     monday: date
@@ -34,6 +35,9 @@ class WeekSum:
     usual_days: int
     over_days: int
     capped_days: int
+    declared: int = 0
+    heard: int = 0
+    compared_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,45 @@ def _summary(group: Sequence[WeekSum]) -> Summary:
         over_days=sum(each.over_days for each in group),
         capped_days=sum(each.capped_days for each in group),
     )
+
+
+ENOUGH_COMPARED = 5
+"""Fewer class days say nothing about how a class registers."""
+
+_SAME_PERCENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Bias:
+    """Registers against families over some class days: the mean minutes of either side."""
+
+    declared: int
+    heard: int
+    days: int
+
+    @property
+    def percent(self) -> int:
+        """By how much of 100 the registers lie below the families; negative: above."""
+        return round(100 * (self.heard - self.declared) / self.heard) if self.heard else 0
+
+    @property
+    def is_same(self) -> bool:
+        return abs(self.percent) < _SAME_PERCENT
+
+
+def biases_by(sums: Iterable[WeekSum], key: Callable[[WeekSum], Key]) -> dict[Key, Bias]:
+    """Add up what has the same key; what was compared on fewer than five class days is left out."""
+    groups: dict[Key, list[WeekSum]] = {}
+    for each in sums:
+        groups.setdefault(key(each), []).append(each)
+    found = {}
+    for name, group in groups.items():
+        days = sum(each.compared_days for each in group)
+        if days >= ENOUGH_COMPARED:
+            declared = sum(each.declared for each in group)
+            heard = sum(each.heard for each in group)
+            found[name] = Bias(round(declared / days), round(heard / days), days)
+    return found
 
 
 def subject_middles(
