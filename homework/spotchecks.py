@@ -48,12 +48,26 @@ class Draw:
 def closing_seed(lines: Iterable[str]) -> str:
     """The seed for the next draw: SHA-256 of the closed day's lines, sorted, each ended by \\n.
 
-    It is published when the day closes, before anybody knows which classes it will draw.
+    It is published when the day closes, before anything is drawn from it.
     """
     digest = sha256()
     for line in sorted(lines):
         digest.update(line.encode() + b"\n")
     return digest.hexdigest()
+
+
+def promised(salt: str) -> str:
+    """What is published of a salt while it is secret: its SHA-256, the day before the draw."""
+    return sha256(salt.encode()).hexdigest()
+
+
+def salted(seed: str, salt: str) -> str:
+    """What lots are drawn with: SHA-256 of `seed|salt`.
+
+    The seed alone would let whoever reads it at noon know the classes half an hour early; the
+    salt was promised before the seed existed, so nobody could choose it to fit.
+    """
+    return sha256(f"{seed}|{salt}".encode()).hexdigest()
 
 
 def lot(seed: str, day: date, name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -22,16 +21,19 @@ from models.reports import ReportRow
 from models.schools import SchoolClass, classes_of
 from models.silence import blind_classes
 from models.spot_checks import SpotCheck, SpotDraw, SpotSeed
+from models.spot_salts import find_promise, lots_of, promise_salt
 
 
 def publish_seed(connection: sa.Connection, plan: SchoolPlan, now: datetime) -> int:
     """Write down today's seed: the hash of the last closed day's registers. 1 where it is new.
 
-    It stands in the database, and on the page, before anything is drawn from it.
+    It stands in the database, and on the page, before anything is drawn from it. Where the salt of
+    today was not promised yesterday (the first day, or no program ran), it is promised with it.
     """
     today = now.date()
     if find_seed(connection, plan.id, today) is not None:
         return 0
+    promise_salt(connection, plan.id, today, now)
     closed_day = plan.calendar.previous_school_day(today)
     lines = _closing_lines(connection, plan, closed_day)
     connection.execute(
@@ -85,9 +87,10 @@ def _digest(register: Register) -> str:
 
 
 def draw_today(connection: sa.Connection, plan: SchoolPlan, now: datetime) -> int:
-    """Draw today's classes from today's seed and tell who is on duty; returns how many were drawn.
+    """Draw today's classes from today's seed and salt and tell who is on duty; returns how many.
 
-    Nothing is drawn twice, and nothing before its seed was written down.
+    Nothing is drawn twice, and nothing before its seed was written down. The salt is revealed, and
+    the next school day's is promised: before the registers that will make its seed are written.
     """
     today = now.date()
     seed = find_seed(connection, plan.id, today)
@@ -98,8 +101,11 @@ def draw_today(connection: sa.Connection, plan: SchoolPlan, now: datetime) -> in
         return 0
     pot = _pot(connection, plan, classes, now)
     size = DrawSize(plan.register.spot_classes, plan.register.spot_grades)
-    drawn = draw(seed.seed, today, pot, size)
-    _save_draw(connection, plan, pot, drawn, now)
+    promise = find_promise(connection, plan.id, today)
+    salt = promise.salt if promise else None
+    drawn = draw(lots_of(seed.seed, salt), today, pot, size)
+    _save_draw(connection, plan, pot, drawn, drawn_at=now, salt=salt)
+    promise_salt(connection, plan.id, plan.calendar.next_school_day(today), now)
     by_slug = {each.slug(today): each for each in classes}
     rows = [
         {"school_id": plan.id, "day": today, "school_class_id": by_slug[slug].id, "place": place}
@@ -129,7 +135,9 @@ def _pot(
     # In a new school year 3-2 is another class: the round begins anew.
     is_running = before is not None and school_year(before.day) == school_year(day)
     slugs = {each.slug(day) for each in classes}
-    had_turn = set(_words(before.round_after)) & slugs if before is not None and is_running else ()
+    had_turn = (
+        set(words_in(before.round_after)) & slugs if before is not None and is_running else ()
+    )
     # Of the last day that is over: nobody has heard of today yet.
     over = plan.calendar.previous_school_day(day)
     blind = blind_classes(connection, plan, classes, over, now)
@@ -141,13 +149,17 @@ def _pot(
 
 
 def _save_draw(
-    connection: sa.Connection, plan: SchoolPlan, pot: Pot, drawn: Draw, now: datetime
+    connection: sa.Connection,
+    plan: SchoolPlan,
+    pot: Pot,
+    drawn: Draw,
+    **made: object,  # drawn_at, salt
 ) -> None:
     connection.execute(
         sa.insert(SpotDraw).values(
             school_id=plan.id,
             day=drawn.day,
-            drawn_at=now,
+            **made,
             classes=",".join(pot.classes),
             had_turn=",".join(pot.had_turn),
             blind=",".join(pot.blind),
@@ -195,47 +207,6 @@ def find_draw(connection: sa.Connection, school_id: str, day: date) -> SpotDraw 
     return SpotDraw(**row._mapping) if row else None
 
 
-def _words(listed: str) -> list[str]:
+def words_in(listed: str) -> list[str]:
+    """The words of a column that lists them, separated by commas."""
     return [word for word in listed.split(",") if word]
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """A day's draw made again. `matches` only where the seed is the hash of its lines, was written
-    down before the draw, the registers are still those that were hashed, and the draw is the same."""
-
-    seed: SpotSeed
-    stored: SpotDraw
-    again: Draw
-    seed_is_hash: bool
-    registers_unchanged: bool
-
-    @property
-    def was_before(self) -> bool:
-        return self.seed.published_at < self.stored.drawn_at
-
-    @property
-    def same_draw(self) -> bool:
-        return ",".join(self.again.drawn) == self.stored.drawn
-
-    @property
-    def matches(self) -> bool:
-        return self.seed_is_hash and self.was_before and self.registers_unchanged and self.same_draw
-
-
-def verify_draw(connection: sa.Connection, plan: SchoolPlan, day: date) -> Verified | None:
-    """Draw a day again from what was written down; None where nothing was drawn."""
-    seed, stored = find_seed(connection, plan.id, day), find_draw(connection, plan.id, day)
-    if seed is None or stored is None:
-        return None
-    lines = seed.lines.split("\n")
-    pot = Pot(_words(stored.classes), _words(stored.had_turn), _words(stored.blind))
-    size = DrawSize(stored.most_classes, stored.most_grades)
-    registered = [line for line in lines if line.partition("|")[0] not in ("reports", "before")]
-    return Verified(
-        seed,
-        stored,
-        draw(seed.seed, day, pot, size),
-        closing_seed(lines) == seed.seed,
-        register_lines(connection, plan, seed.closed_day) == sorted(registered),
-    )

@@ -32,6 +32,18 @@ class SpotSeed(Base):
     published_at: Mapped[datetime]
 
 
+class SpotPromise(Base):
+    """A secret salt of one day's draw, promised by its hash before the draw; the draw reveals it."""
+
+    __tablename__ = "spot_promise"
+
+    school_id: Mapped[str] = mapped_column(sa.ForeignKey("school.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)  # the day that it draws for
+    salt: Mapped[str] = mapped_column(sa.String(64))
+    salt_hash: Mapped[str] = mapped_column(sa.String(64))
+    promised_at: Mapped[datetime]
+
+
 class SpotDraw(Base):
     """One day's draw: what it was drawn from, so that anybody can draw again. Never changed."""
 
@@ -43,6 +55,7 @@ class SpotDraw(Base):
     school_id: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     drawn_at: Mapped[datetime]
+    salt: Mapped[str | None] = mapped_column(sa.String(64))  # None: drawn before there were salts
     classes: Mapped[str] = mapped_column(sa.Text)  # slugs, as in the pot
     had_turn: Mapped[str] = mapped_column(sa.Text)
     blind: Mapped[str] = mapped_column(sa.Text)

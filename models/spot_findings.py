@@ -24,6 +24,7 @@ class SpotRefusal(StrEnum):
     """Why a finding was not recorded."""
 
     NO_SUCH = "no_such"
+    NO_DRAW = "no_draw"  # today's draw comes first: nothing may look like a part of it
     NOT_ALLOWED = "not_allowed"
     TEACHES = "teaches"
     NO_NOTE = "no_note"
@@ -84,6 +85,43 @@ def record_finding(connection: sa.Connection, looked: Looked, now: datetime) -> 
         raise SpotRefused(SpotRefusal.ALREADY)
     about = f"{looked.day.isoformat()} {school_class.slug(looked.day)}"
     record_act(connection, plan.id, person.id, "spot_check", now, about=about, found=looked.finding)
+
+
+def add_unannounced(
+    connection: sa.Connection,
+    plan: SchoolPlan,
+    person: StaffMember,
+    school_class: SchoolClass,
+    now: datetime,
+) -> None:
+    """Put a class on today's list by hand (不定期检查), behind those that were drawn; audited.
+
+    By the leading group, never by who teaches the class. The draw stays as it was, and is verified
+    as it was. Raises SpotRefused.
+    """
+    day = now.date()
+    if person.role not in LEADING_GROUP:
+        raise SpotRefused(SpotRefusal.NOT_ALLOWED)
+    if school_class.slug(day) in person.taught_slugs:
+        raise SpotRefused(SpotRefusal.TEACHES)
+    of_today = sa.and_(SpotCheck.school_id == plan.id, SpotCheck.day == day)
+    last = connection.scalar(sa.select(sa.func.max(SpotCheck.place)).where(of_today))
+    if last is None:
+        raise SpotRefused(SpotRefusal.NO_DRAW)
+    new = {
+        "school_id": plan.id,
+        "day": day,
+        "school_class_id": school_class.id,
+        "place": last + 1,
+        "note": "",
+    }
+    try:
+        with connection.begin_nested():
+            connection.execute(sa.insert(SpotCheck).values(new))
+    except sa.exc.IntegrityError:
+        raise SpotRefused(SpotRefusal.ALREADY) from None
+    about = f"{day.isoformat()} {school_class.slug(day)}"
+    record_act(connection, plan.id, person.id, "add_spot_check", now, about=about)
 
 
 def spot_checks_on(

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date, timedelta
 from hashlib import sha256
 
-from homework.spotchecks import DrawSize, Pot, closing_seed, draw, lot
+from homework.spotchecks import DrawSize, Pot, closing_seed, draw, lot, promised, salted
 
 DAY = date(2026, 11, 24)
 CLASSES = [f"{grade}-{number}" for grade in range(1, 7) for number in range(1, 5)]
@@ -19,6 +19,11 @@ def test_a_draw_is_recomputed_by_hand() -> None:
     hashes = {each: sha256(f"{seed}|2026-11-24|{each}".encode()).hexdigest() for each in CLASSES}
     assert draw(seed, DAY, Pot(CLASSES)).drawn == tuple(sorted(CLASSES, key=hashes.__getitem__)[:2])
     assert lot(seed, DAY, "3-2") == hashes["3-2"]
+
+
+def test_a_salt_is_checked_with_a_sha256_program() -> None:
+    assert promised("ab" * 32) == sha256(b"ab" * 32).hexdigest()
+    assert salted("seed", "salt") == sha256(b"seed|salt").hexdigest()
 
 
 def test_the_order_in_which_classes_are_listed_changes_nothing() -> None:
