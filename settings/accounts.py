@@ -17,6 +17,8 @@ ORIGINAL_ID = re.compile(r"gh_[0-9A-Za-z_]{1,32}")
 WEBHOOK_TOKEN = re.compile(r"[0-9A-Za-z]{3,32}")
 AES_KEY = re.compile(r"[0-9A-Za-z]{43}")
 TEMPLATE_KEY = re.compile(r"[A-Za-z_][0-9A-Za-z_]{0,31}")
+ONE_TIME = "remind"
+"""The purpose whose template is free text (一次性订阅消息) and has no fields."""
 API_BASE = "https://api.weixin.qq.com"
 
 
@@ -130,13 +132,16 @@ def _read_api_base(table: Table) -> str:
 
 def _read_templates(table: Table) -> dict[str, Template]:
     """Templates by purpose; their keys (thing2, time4) differ from account to account."""
-    return {name: _read_template(table.table(name)) for name in table.names()}
+    return {
+        name: _read_template(table.table(name), has_fields=name != ONE_TIME)
+        for name in table.names()
+    }
 
 
-def _read_template(table: Table) -> Template:
+def _read_template(table: Table, *, has_fields: bool) -> Template:
     fields = table.table("fields")
     keys = {name: fields.text(name) for name in fields.names()}
-    if not keys:
+    if not keys and has_fields:
         table.mistake("fields", '缺少这一项,例如 fields = { school_class = "thing2" }')
     for name, key in keys.items():
         if key and not TEMPLATE_KEY.fullmatch(key):

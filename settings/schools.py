@@ -15,6 +15,7 @@ from settings.publication import read_alerts, read_publication
 from settings.rectification import read_rectify
 from settings.registers import read_register
 from settings.secret import Surroundings, environment_name, read_elsewhere
+from settings.signing_in import read_second_step
 from settings.table import Mistake, Table
 from settings.thresholds import read_thresholds
 
@@ -68,6 +69,7 @@ def _read_school(table: Table, shelf: Shelf) -> SchoolPlan:
         alerts=read_alerts(table.table("alerts")),
         register=read_register(table.table("register")),
         rectify=read_rectify(table.table("rectification")),
+        second_step=read_second_step(table.table("console")),
         channels=_read_channels(table.table("channels"), school_id, shelf.around),
         class_sizes=_read_class_sizes(table.table("class_sizes"), classes),
         private_subjects=_read_words(words.table("subjects"), Subject),
