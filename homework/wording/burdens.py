@@ -69,10 +69,10 @@ def typical_difficulty(difficulties: Sequence[int]) -> str:
 
 
 def exam_words(days: Sequence[date], rules: Sequence[Rule]) -> str:
-    """How often a term families spoke of an exam, beside what the rules allow; "" where none counts."""
-    if not rules:
+    """How often a term families spoke of an exam, beside what the rules allow; "" where no rule counts them
+    or nobody spoke of one."""
+    if not (rules and days):
         return ""
     allowed = "、".join(f"{rule.name}{rule.limit}{rule.unit}" for rule in rules)
     told = "、".join(f"{day.month}月{day.day}日" for day in days)
-    counted = f"{len(days)}天({told})" if days else "0天"
-    return f"本学期多户家庭说有考试:{counted}。规定每学期最多:{allowed}。"
+    return f"本学期多户家庭说有考试:{len(days)}天({told})。规定每学期最多:{allowed}。"

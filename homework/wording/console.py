@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from homework.alerts import Reason
-from homework.cases import CaseState, CheckWay
+from homework.cases import CHECK_WAY_WORDS, CaseState, CheckWay
 from homework.days import day_words
 from homework.silence import BlindSpot
 from homework.views import CellState
+from homework.wording.console_pushes import PUSH as PUSH  # read by the templates as words.PUSH
+from homework.wording.console_pushes import REASON as REASON
 
 STATE = {
     CellState.OVER: "超标",
@@ -35,6 +36,7 @@ BLIND = {
     BlindSpot.FELL_SILENT: "被提醒后反馈骤减",
 }
 BLIND_MEANS = "抽查时先抽这些班。不等于超标,也不等于没有超标;请不要去催家长填。"
+BANNED = "按规定不应有"
 CASE = {
     CaseState.SUSPECTED: "待核实",
     CaseState.CONFIRMED: "已证实",
@@ -51,6 +53,9 @@ WAY = {
     CheckWay.IN_CLASS: "到班",
     CheckWay.TWO_DAYS: "两日统计",
 }
+WAYS_OF_PEOPLE = frozenset(CHECK_WAY_WORDS.values())
+"""The ways a person can name; what statistics license is no person's check."""
+
 WAY_MEANS = {
     CheckWay.REGISTER: "与班级作业登记表一致",
     CheckWay.PHONE: "电话问过至少3户",
@@ -83,40 +88,6 @@ ACT = {
     "reply": "回复整改",
     "talk": "座谈",
     "close": "销号",
-}
-REASON = {
-    Reason.SUSPECTED: "请核实",
-    Reason.GRAVE: "严重超标",
-    Reason.PLEASE_COMPARE: "请核对",
-    Reason.RESOLVED: "不用再查",
-    Reason.ESCALATED: "无人接手",
-    Reason.UNHANDLED: "隔夜未核实",
-    Reason.CONFIDENTIAL: "仅报校长",
-    Reason.TOGETHER: "合并提醒",
-    Reason.PLEASE_ANSWER: "请说明",
-    Reason.ANSWERED: "班级已说明",
-    Reason.PUBLISHED: "已公示",
-    Reason.RECTIFY: "整改通知",
-    Reason.REPLY_DUE: "今天该回复",
-    Reason.REPLY_LATE: "回复已逾期",
-    Reason.MAY_CLOSE: "可以销号",
-    Reason.CLOSED: "已销号",
-    Reason.CORRECTED: "更正",
-    Reason.DIGEST: "汇总",
-    Reason.REGISTER_OVER: "登记超标",
-    Reason.SPOT_CHECK: "抽到的班级",
-}
-PUSH = {
-    "pending": "等待发送",
-    "sending": "正在发送",
-    "sent": "已发出",
-    "delivered": "已送达",
-    "unknown": "可能已送达",
-    "failed": "未送达",
-    "acknowledged": "本人已看到",
-    "superseded": "不再需要",
-    "carried": "合并发送中",
-    "expired": "过时未发",
 }
 _REFUSAL = {
     "no_such_case": "没有这个编号。",
@@ -209,8 +180,10 @@ def answer_hour(begins_at: datetime) -> str:
     return f"{clock_words(begins_at)}起公示,此前班级可说明"
 
 
-def shown_until(ends_on: date) -> str:
-    return f"公示中,{ends_on.month}月{ends_on.day}日撤下"
+def shown_until(ends_on: date, today: date) -> str:
+    """Until when a notice stands in the hall, or when it left."""
+    day = f"{ends_on.month}月{ends_on.day}日"
+    return f"公示中,{day}撤下" if today < ends_on else f"公示期满,{day}已撤下"
 
 
 def alerts_stuck(count: int, since: datetime, error: str) -> str:
@@ -233,6 +206,12 @@ def scheduler_stopped(last: datetime | None, now: datetime) -> str:
 def blind(spot: BlindSpot, silent_days: int) -> str:
     """Why a class cannot be seen; nobody is blamed for it."""
     return BLIND[spot].format(days=silent_days)
+
+
+def counted_as(state: CellState) -> str:
+    """Beside a blind spot whose cell says something weightier, so that the overview's count of
+    blind spots is understood."""
+    return f"(总览计入{STATE[state]})"
 
 
 def lead(rule_name: str, units: int, units_over: int, cap_words: str) -> str:

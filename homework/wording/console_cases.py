@@ -16,6 +16,9 @@ CALLS_HINT = (
 CALL_SCRIPT = (
     "怎么问:“您好,我是学校教导处。想了解昨晚孩子的书面作业大约写了多久,只作统计,不记姓名。”"
 )
+CALLS_SAY_SO = "问够了,记为属实"
+CALLS_SAY_NOT = "问够了,记为误报"
+CALLS_FOUND = "电话{found}"
 SAID = {
     "answer": "已记下:{words}。要改再点一次。",
     "draw": "顺序已抽好。从第一个打起。",

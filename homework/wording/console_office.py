@@ -46,22 +46,30 @@ ACT = {
     "talk": "记座谈",
     "close": "销号",
     "spot_check": "记抽查结果",
+    "add_spot_check": "加临时抽查",
     "open_spot_case": "抽查转督办",
     "start_survey": "发起问卷",
     "close_survey": "截止问卷",
     "export_survey": "导出问卷",
+    "read_words": "查阅问卷原话",
     "staff_add": "添加教职工",
     "staff_change": "更改教职工",
     "staff_code": "重发绑定码",
     "staff_leave": "停用教职工",
     "staff_return": "恢复教职工",
+    "second_step_on": "启用两步验证",
+    "second_step_off": "取消两步验证",
+    "second_step_locked": "两步验证输错十次",
     "duty": "排值周",
     "export_ledger": "导出台账",
     "export_appraisal": "导出考核用台账",
+    "export_group": "导出领导小组名单",
     "register_paper": "补录纸质登记",
     "register_teacher": "教师登记",
+    "ask_yield": "请学科让一让",
     "issue_slips": "印家庭反馈条",
     "reissue_slip": "换家庭反馈条",
+    "replace_slip": "换家庭反馈条并解除手机",
     "close_slip": "作废家庭反馈条",
 }
 """What the audit log calls an act."""
@@ -76,7 +84,7 @@ RUNG = {
 """How a push travels in WeChat."""
 SECOND_CHANNEL = "群机器人或邮件"
 NOT_STARTED = "尚未发出"
-NO_PUSHES = "这样筛选没有提醒。有班级疑似超标、或有人该看登记时,这里会列出发给了谁、到了没有。"
+NO_PUSHES = "这样筛选没有提醒。有班级疑似超标时,这里会列出发给了谁、到了没有。登记超过上限的提醒只给本班,不列在这里。"
 DELIVERIES_ABOUT = (
     "每条提醒按 模板消息→订阅通知→客服消息 逐级试,都不通就留到本人下次打开对话时显示;"
     "群机器人或邮件同时发。可能已送达的不重发,改由下一位接手。"

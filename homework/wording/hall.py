@@ -63,6 +63,11 @@ def cured(finding: Finding) -> str:
     return f"{finding.rule_name}复测合格"
 
 
+def place(number: int, of: int) -> str:
+    """Which of the screens this is; "" where there is only one."""
+    return f"第{number}页 共{of}页" if of > 1 else ""
+
+
 def counts(board: Board) -> str:
     """另有1个班级正在核实 · 5个班级未超标 · 17个班级反馈不足,不作判断."""
     also = "另有" if board.findings else ""
@@ -77,6 +82,11 @@ def counts(board: Board) -> str:
 def kept_title(board: Board) -> str:
     """The heading over classes that kept every rule."""
     return f"{day_words(board.day)} 未超标的班级"
+
+
+def practical_title(board: Board) -> str:
+    """The heading over those of the kept classes whose register names practical homework."""
+    return f"{day_words(board.day)} 有实践作业的班级"
 
 
 def month_words(month: Sequence[MonthDay]) -> str:

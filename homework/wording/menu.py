@@ -79,12 +79,18 @@ def would_replace(count: int) -> str:
 WIPED = "在公众平台启用“服务器配置”后,后台手工做的菜单和自动回复都会停用:启用前请抄下来,启用后用本命令建菜单。"
 
 
-def login_domain(host: str) -> str:
-    """What has to be set up before a button may ask who taps it."""
-    return (
-        f"“{REPORT_BUTTON}”会先问微信是谁点的(静默授权,不弹窗),聊天和填报页才算同一家。"
-        f"请先在公众平台“网页授权域名”里填 {host};没有填的话,点开会报错,改用:menu --create --no-login"
+def login_domain(host: str, *, may_be_registered: bool) -> str:
+    """What has to be set up before a button may ask who taps it. Not `may_be_registered`: a host
+    that the platform takes for no domain of an account (a port, no certificate)."""
+    first = (
+        f"“{REPORT_BUTTON}”会先问微信是谁点的(静默授权,不弹窗),聊天和填报页才算同一家。\n"
+        f"请先在公众平台“网页授权域名”里填 {host},“业务域名”里也填它"
+        "(给的 MP_verify_*.txt 放进数据目录的 verify 文件夹);“JS接口安全域名”本程序不用,可以不填。\n"
+        "没有填的话,点开会报“redirect_uri 参数错误”,先改用:menu --create --no-login"
     )
+    if may_be_registered:
+        return first
+    return f"{first}\n注意:现在的 base_url 不是 https 域名或者带端口,公众平台不收,先把它配好。"
 
 
 def by_hand(addresses: Sequence[str], *, has_interface: bool) -> str:

@@ -32,7 +32,7 @@ IRREGULARITY_WORDS = {
 NOTHING_SAID = "还没有填。点一个用时就可以,没有作业请点“没有作业”。"
 HOMEWORK_AND_NONE = "上面已经填了作业,没有发送。确实没有作业,请先把填的清掉。"
 KIND_NEEDED = "一、二年级请选一下:口头、实践,还是书面。"
-UNFINISHED_NEEDS_MINUTES = "没写完的,请填写到停用了多少分钟。"
+UNFINISHED_NEEDS_MINUTES = "没写完的,也请填一下停笔时写了多少分钟。"
 MINUTES_UNREADABLE = f"用时请填1到{MAX_MINUTES}之间的分钟数,例如 25。"
 WORDS_TOO_LONG = "这段话太长了,请分开说,每次不超过500字。"
 WORDS_UNREAD = "这句话里没有读出作业。请写成“语文抄写20分钟 数学练习册半小时”这样。"
@@ -41,21 +41,25 @@ PAGE_WAITED = "这一页放得太久,没有发送成功。您填的都还在,请
 NO_COOKIES = "如果再点还是这样,是浏览器关闭了 Cookie:请打开它,或在微信里重新扫码。"
 TRY_AGAIN = "系统正忙,刚才没有记下。您填的都还在,请再点一次“发送”。"
 CONSENT = (
-    "第一次填:点“同意并发送”或“没有作业”,就是同意按下面的隐私说明记下这份反馈。"
-    "点“不同意”什么也不记,老师看不到是谁填的。"
+    "不问姓名,老师看不到是谁填的。第一次填:点“同意并发送”或“没有作业”,"
+    "就是同意按下面的隐私说明记下这份反馈;点“不同意”,什么也不记。"
 )
 CONSENT_CHANGED = "隐私说明刚有更新,请看一下最下面的“隐私说明”。您填的都还在,同意请再点一次发送。"
 ALSO_IN_CHAT = "这一天您在公众号对话框里也说过。两处算一户,以最后说的一份为准。"
+SAME_AS_CHAT = "改的就是您在公众号对话框里说的那一份,两处算一户。"
+GO_ON_FROM_CHAT = "在对话框里说过?接着改那一份"
 PUT_ASIDE = (
     "今天从同一个网络填这个班的特别多,这份已记下,先放在一边,学校核实后再计算。"
     "用学校发的家庭反馈条填,就按一户一票计算。"
 )
 CLASS_ENDED = "这个二维码的班级已经毕业或调整。请选孩子现在的班级。"
+SCHOOL_UNKNOWN = (
+    "链接不完整,或者学校换过海报。请重新扫学校或班级海报上的二维码;扫不出来,请向学校要链接。"
+)
 SLIP_ENDED = (
     "这张家庭反馈条用不了:链接不完整、换过新的,或者是上学年的。"
     "请重新扫一下,或先选班级填;新的请向学校要。"
 )
-HOUSEHOLD_FULL = "这张家庭反馈条已经绑定了三台设备。请用其中一台填,或扫班级二维码填。"
 
 PROMISES = (
     "不问姓名、手机号、学号。",
@@ -77,7 +81,14 @@ def too_fast(seconds: int, *, is_shared: bool) -> str:
 
 def implausible(minutes: int) -> str:
     """A figure beyond any ordinary evening, asked about before it counts."""
-    return f"{minutes}分钟(超过{minutes // 60}小时),确定吗?确定请勾选下面一项再发送。"
+    hours, rest = divmod(minutes, 60)
+    words = f"{hours}小时" + (f"{rest}分钟" if rest else "")
+    return f"{minutes}分钟就是{words}。没写错的话,请勾选下面这一格再发送。"
+
+
+def to_mend(places: int) -> str:
+    """Above a form that came back: how much there is to do, and that nothing was lost."""
+    return f"有{places}处要改一下,已标出。您填的都还在。"
 
 
 def names_another_class(said: str, here: str) -> str:

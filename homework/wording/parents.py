@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from homework.days import day_words
-from homework.policy import Rule
+from homework.policy import Measure, Rule
 
 EXAMPLE = "语文抄词20分钟 数学练习册半小时"
 PROMISE = "不问姓名、电话、学号;系统不会告诉老师是谁填的。"
@@ -119,9 +119,9 @@ def guidance(link: str | None) -> str:
     """帮助: the page first, since WeChat's back office does not see it."""
     first = f"点这里填最快:{link}\n" if link else f"先说{SAY_CLASS.removeprefix('孩子')}\n"
     return (
-        f"{first}也可以直接说,例如:{EXAMPLE};没有就说今天没有作业。说错了再说一遍,"
-        '"撤回"删掉今天的,"我的"看自己说过的,"上限"看本班规定,"一步一步"由这里一项项问。\n'
-        f"{PROMISE}在这里发文字,公众号管理员可能在微信后台看到您的昵称;介意请用填报页。"
+        f'{first}也可以直接说,例如:{EXAMPLE};没有就说"今天没有作业"\n'
+        '还可以回:撤回、我的、上限;想由这里一项项问,回"一步一步"\n'
+        f"{PROMISE}打字时公众号管理员可能看到您的微信昵称,介意请用填报页。"
     )
 
 
@@ -138,12 +138,13 @@ def not_understood_yet(question: str) -> str:
 
 def hello(school: str, link: str | None) -> str:
     """您好."""
-    return f"您好,这里是{school}作业反馈。" + guidance(link).split("\n", 1)[0]
+    first = f"点这里填今天的作业:{link}" if link else SAY_CLASS
+    return f'您好,这里是{school}作业反馈。\n{first}\n也可以直接说,例如:{EXAMPLE};更多回"帮助"'
 
 
 def text_only(link: str | None) -> str:
     """An image, a voice, a video, a place."""
-    page = f",或点链接填:{link}" if link else "。"
+    page = f"\n点这里填也行:{link}" if link else ""
     return f"这里只看得懂文字。请打字说,例如:{EXAMPLE}{page}"
 
 
@@ -158,15 +159,35 @@ def already_bound(class_name: str) -> str:
 
 
 WRONG_CODE = "没有找到这个家庭码,请对照家庭反馈条再看一遍。例如:绑定 k7m2xq4p"
-FULL_HOUSEHOLD = "这个家庭码已有3台设备在用,不能再加。如不是您家人用的,请向学校换一张家庭反馈条。"
 TOO_MANY_CODES = "今天输错的次数多了,请明天再试。反馈作业不受影响。"
 
 
-def rule_line(rule: Rule) -> str:
-    """书面作业:每天书面作业完成时间平均不超过60分钟(国家作业管理等规定(2021))."""
-    return f"{rule.name}:{rule.quote}({rule.pack_title})"
+_MOST_CAPS, _MOST_BANS = 2, 4
 
 
-def caps(class_name: str, lines: Sequence[str], page: str) -> str:
-    """上限: the rules that hold for the class, each with where it comes from, and the page of all."""
-    return "\n".join([f"{class_name}今天适用的规定:", *lines, f"全部规定和出处:{page}"])
+def caps(class_name: str, rules: Sequence[Rule], page: str) -> str:
+    """上限: what holds for the class, each cap with where it comes from, the bans by
+    name, and the page of all."""
+    bans = [each.name for each in rules if each.measure is Measure.BREACH]
+    limits = [each for each in rules if each.measure is not Measure.BREACH]
+    lines = [f"{class_name}今天适用的规定:"]
+    lines += [_cap_line(each) for each in limits[:_MOST_CAPS]]
+    others = [_names("也管:", [each.name for each in limits[_MOST_CAPS:]]), _names("不许:", bans)]
+    rest = [";".join(filter(None, others))] if any(others) else []
+    rest.append(f"全部规定和出处:{page}")
+    # Four lines: beside two caps the bans share the last.
+    return "\n".join([*lines, *rest] if len(lines) <= 2 else [*lines, "。".join(rest)])
+
+
+def _names(what: str, names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    return what + "、".join(names[:_MOST_BANS]) + ("等" if len(names) > _MOST_BANS else "")
+
+
+def _cap_line(rule: Rule) -> str:
+    """书面作业:每天书面作业完成时间平均不超过60分钟(国家作业管理等规定(2021)); where the clause names
+    no figure, the figure it comes to."""
+    is_said = rule.limit == 0 or str(rule.limit) in rule.quote
+    figure = "" if is_said else f"不超过{rule.limit}{rule.measure.unit},"
+    return f"{rule.name}:{figure}{rule.quote}({rule.pack_title})"

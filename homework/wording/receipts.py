@@ -9,6 +9,7 @@ from homework.open_questions import THE_TOTAL, Question, Settled, Topic
 from homework.report import Report
 from homework.wording.report_lines import (
     change_words,
+    outweighs_parts,
     report_lines,
     subjects_words,
     total_words,
@@ -130,4 +131,6 @@ def corrected(old: Report, settled: Settled, grade: int) -> str:
 
 def _with_total(report: Report, grade: int) -> str:
     total = total_words(report, grade)
+    if total and outweighs_parts(report):
+        total = f"各项加起来{total},先按各项计"
     return f"{total}。{CHANGE_OR_WITHDRAW}" if total else CHANGE_OR_WITHDRAW

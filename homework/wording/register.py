@@ -20,8 +20,18 @@ TOO_MANY = "项数太多了,同一科的写在一行里"
 TOO_OFTEN = "今天改得太多次了,请告诉班主任。刚才这次没有记下。"
 SAME = "和上次登记一样,没有变化。"
 NOT_SAVED = "系统正忙,刚才没有记下,请再按一次保存。"
+PAGE_WAITED = "这一页放得太久,刚才没有记下。填的都还在,请再按一次保存。"
 NO_HOMEWORK_DAY = "今天是本校的无作业日。"
+NO_DESK = "这个登记码用不了"
+NO_DESK_WHY = (
+    "可能抄错了一位,或者学校换过新的。请班主任到教导处要现在的登记码。这里没有保存任何内容。"
+)
 PROMISE = "这里登记的是班级布置了什么,不是谁写了多久;不写姓名。"
+
+
+def to_mend(places: int) -> str:
+    """Above a register that came back."""
+    return f"有{places}处要改一下,已标出。填好的都还在。"
 
 
 def too_fast(seconds: int) -> str:

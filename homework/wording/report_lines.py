@@ -10,6 +10,8 @@ from homework.wording.burdens import burden_words, difficulty_words
 
 MAX_CONTENT = 24
 MAX_LINES = 12
+MAX_NAME, MAX_NAMES = 8, 6
+"""In a question: so long a name, so many of them."""
 
 _KIND_WORDS = {Kind.WRITTEN: "书面", Kind.ORAL: "口头", Kind.PRACTICAL: "实践"}
 _IRREGULARITY_WORDS = {
@@ -71,10 +73,10 @@ def _time(assignment: Assignment, is_unknown: bool) -> str:
     return "时间不清楚" if is_unknown else "时间未填"
 
 
-def _safe(content: str) -> str:
+def _safe(content: str, longest: int = MAX_CONTENT) -> str:
     """A parent's words on one line, cut, without anything that WeChat would show as a link."""
     content = " ".join(content.replace("<", "＜").split())
-    return content if len(content) <= MAX_CONTENT else content[: MAX_CONTENT - 1] + "…"
+    return content if len(content) <= longest else content[: longest - 1] + "…"
 
 
 def report_lines(report: Report, grade: int, unsure: Collection[int] = ()) -> list[str]:
@@ -102,6 +104,16 @@ def report_lines(report: Report, grade: int, unsure: Collection[int] = ()) -> li
     if any(beside):
         lines.append(f"另记:{'、'.join(filter(None, beside))}")
     return lines
+
+
+def outweighs_parts(report: Report) -> bool:
+    """Whether a total was said that is not what its parts, all of them known, add up to."""
+    stated, parts = report.stated_total, [each.minutes for each in report.assignments]
+    if stated is None or not parts or any(each is None for each in parts):
+        return False
+    known = [each for each in parts if each is not None]
+    low, high = sum(each.low for each in known), sum(each.high or 480 for each in known)
+    return not low <= stated.low <= high and not low <= (stated.high or stated.low) <= high
 
 
 def total_words(report: Report, grade: int) -> str:
@@ -159,9 +171,11 @@ def _short_line(assignment: Assignment, old: Report, new: Report, grade: int) ->
 def subjects_words(assignments: Sequence[Assignment], report: Report) -> str:
     """数学、英语; with the content where the report has a subject twice (语文抄词、语文小练笔)."""
     subjects = [each.subject for each in report.assignments]
-    return "、".join(
-        f"{each.subject}{_safe(each.content)}"
+    names = [
+        f"{each.subject}{_safe(each.content, MAX_NAME)}"
         if subjects.count(each.subject) > 1
         else each.subject.value
         for each in assignments
-    )
+    ]
+    more = f"等{len(names)}项" if len(names) > MAX_NAMES else ""
+    return "、".join(names[:MAX_NAMES]) + more

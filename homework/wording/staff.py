@@ -51,10 +51,13 @@ def template_values(
 ) -> dict[str, str]:
     """The values of an alert's template, by our names; each fits its typed field.
 
-    The class's own teachers read the rule's name and no figure.
+    The class's own teachers read the rule's name and no figure. Before it stands the number that
+    is typed to act (收到3, 说明3), where it fits.
     """
     is_own = audience in (Audience.OWN_TEACHERS, Audience.GRADE_LEADER)
     shown = about.rule_name[:THING_LIMIT] if is_own else fitted_finding(about)
+    numbered = f"{about.number}号 {shown}"
+    shown = numbered if len(numbered) <= THING_LIMIT else shown
     return {
         "school_class": about.class_name,
         "finding": shown,

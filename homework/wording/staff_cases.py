@@ -184,9 +184,10 @@ _CLASS_HELP = ("今日 看待办", "说明3 选一项", "回复3 调整措施")
 
 def help_text(*, checks: bool, decides: bool, answers: bool, page: str | None) -> str:
     """帮助, for staff: what their roles may say; 3 stands for a case's number."""
-    lines = [*(_CHECKER_HELP if checks else ()), *(_DECIDER_HELP if decides else ())]
-    lines += [line for line in (_CLASS_HELP if answers else ()) if line not in lines]
-    lines.append("登录 6位数字 进电脑控制台")
+    words = [*(_CHECKER_HELP if checks else ()), *(_DECIDER_HELP if decides else ())]
+    words += [each for each in (_CLASS_HELP if answers else ()) if each not in words]
+    words.append("登录 6位数字 进电脑控制台")
+    lines = [";".join(words[place : place + 4]) for place in range(0, len(words), 4)]
     family = [f"自己孩子的作业,点这里填:{page}"] if page else []
     return "\n".join(["可以回(3换成编号):", *lines, *family])
 
@@ -194,6 +195,7 @@ def help_text(*, checks: bool, decides: bool, answers: bool, page: str | None) -
 STEP_WORDS = {
     Step.ANSWER: "请说明",
     Step.REPLY: "请回复调整措施",
+    Step.FALLEN: "家长更正或删除后,反馈已不支持,请复核",
     Step.READ_ANSWER: "班级有说明,公示前请看",
     Step.REPLY_LATE: "整改回复逾期",
     Step.CLOSE: "复测合格,可以销号",

@@ -55,10 +55,12 @@ def excess_words(excess: Excess, register: Register) -> str:
 
 def change_words(about: RegisterOver) -> str:
     """少一项最省:数学练习册改到明天。 Nothing where no change is known."""
-    change = about.change
-    if change is None:
-        return ""
-    steps = "、".join(step_words(each, about.day, about.next_day) for each in change.steps)
+    return "" if about.change is None else smallest_change(about.change, about.day, about.next_day)
+
+
+def smallest_change(change: Change, day: date, next_day: date) -> str:
+    """减一项最省:数学练习册从45分钟减到30分钟。 `next_day` is the school day homework may move to."""
+    steps = "、".join(step_words(each, day, next_day) for each in change.steps)
     if len(change.steps) > 1:
         return f"改{_COUNT_WORDS[len(change.steps)]}项最省:{steps}。"
     word = "少" if change.steps[0].way is Way.MOVE else "减"
@@ -109,8 +111,12 @@ def _values(class_name: str, shown: str, stage: str, at: datetime) -> dict[str, 
 
 
 def sum_words(register: Register, *, is_late: bool) -> str:
-    """What a register adds up to, in an alert or beside a case: 合计75分钟(迟登)."""
+    """What a register adds up to: 合计75分钟(迟登). Where not all of it is written, the written part,
+    which caps count, comes first: 书面45分钟,全部合计75分钟."""
     late = "(迟登)" if is_late else ""
     if not register.entries:
         return f"没有作业{late}"
-    return f"合计{register.all_minutes}分钟{late}"
+    written, everything = register.written_minutes, register.all_minutes
+    if written == everything:
+        return f"合计{everything}分钟{late}"
+    return f"书面{written}分钟,全部合计{everything}分钟{late}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from homework.days import day_words
@@ -16,15 +17,20 @@ NO_ROLE = "请选是谁在填。"
 CODE_NEEDED = "请填老师发的填写码,一码填一份。"
 CODE_UNKNOWN = "没有找到这个填写码,请核对一下字母和数字。"
 CODE_USED = "这个填写码已经填过一份了;要改,请用当时那部手机打开。"
-FAMILY_ANSWERED = "您家已有一份答卷,一家一份。要改,请用当时那部手机打开。"
 TRY_AGAIN = "刚才没有记下,请再点一次“提交”。您填的都还在。"
 PAGE_WAITED = "页面放得太久,没有提交成功。您填的都还在,请再点一次“提交”。"
 NO_COOKIES = "如果反复出现,请在微信里打开,或允许浏览器保存Cookie。"
-NOT_YET = "问卷还没有开始。"
+NO_SURVEY_HERE = "没有找到这份问卷"
+NO_SURVEY_WHY = (
+    "链接可能少了几个字,或者学校已经收回。请重新扫问卷的二维码,或请发链接的老师再发一次。"
+    "填过的答卷可以在“我填过的”里看。"
+)
+CONSENT = "点“提交”,就是同意按隐私说明记下;点“不填”,什么也不记。"
+CONSENT_EDIT = "点“提交”,就是同意按隐私说明记下;点“不改了”,以前填的不变。"
 PROMISES = (
     "不问姓名、手机号、学号。",
     "答卷不存是谁填的;班级老师只看到满5份后的汇总,看不到原话。",
-    "截止前随时可以改。",
+    "截止前随时可以改;一家几部手机都填了,算先填的那份。",
 )
 PROMISES_TEACHER = (
     "不问姓名。",
@@ -46,6 +52,9 @@ NO_SURVEYS_TO_READ = "还没有截止的问卷。截止后这里能看到您班�
 NO_TARGET = "请至少选一个年级和一种身份。"
 ALREADY_OPEN = "这份问卷还有一轮没截止。先截止那一轮,再发起新的。"
 STARTED = "问卷已开始。把各班二维码或链接发下去就可以收了。"
+HAND_OUT = "二维码和链接现在就可以印、可以发。"
+OPENS_WHEN = "不填就是现在;填了,从那天7:00开始,二维码现在就可以印。"
+CANCELLED = "已取消这一轮,没有人填过。"
 CLOSED_NOW = "已截止。各年级、各班的汇总现在可以看了。"
 NOT_ALLOWED = "发起和截止问卷由教导处和校领导操作。"
 DAY_OVER = "今天的反馈已经截止,每日作业量要等下一个上学日再发。"
@@ -66,9 +75,48 @@ def out_of_bounds(low: int, high: int, unit: str) -> str:
     return f"请填{low}到{high}{unit}之间的数。"
 
 
+def clock_beyond(low: str, high: str, *, is_next_day: bool) -> str:
+    """A clock time that cannot be meant, most often a morning's for an evening's."""
+    end = f"次日{high}" if is_next_day else high
+    return f"请填{low}到{end}之间的钟点,按24小时写:晚上九点半是21:30。"
+
+
+def asked_if(question: str, choices: Iterable[str]) -> str:
+    """For who sees every question at once: when this one is meant."""
+    chosen = "”或“".join(choices)
+    return f"上面“{question}”选了“{chosen}”才填"
+
+
 def open_until(closes: datetime) -> str:
     """Until when a round can be answered and changed."""
     return f"{day_words(closes.date())}{closes:%H:%M}前都可以填、可以改"
+
+
+def not_yet(opens: datetime) -> str:
+    """What stands where the form will be."""
+    return f"这份问卷{day_words(opens.date())}{opens:%H:%M}开始,到时再打开这个链接就能填。"
+
+
+def opens_later(opens: datetime) -> str:
+    """What the 教导处 reads of a round that has not begun."""
+    return f"{day_words(opens.date())}{opens:%H:%M}开始。{HAND_OUT}"
+
+
+def bad_opening(most: int) -> str:
+    """A first day that is no day, has gone, or is too far away."""
+    return f"“哪天开始”请填今天起{most}天以内的日期,或者不填。"
+
+
+def open_between(opens: datetime, closes: datetime) -> str:
+    """A poster that is printed before its round begins."""
+    return f"{day_words(opens.date())}{opens:%H:%M}起,{open_until(closes)}"
+
+
+def state_words(now: datetime, opens: datetime, closes: datetime) -> str:
+    """未开始, 进行中, 已截止."""
+    if now < opens:
+        return "未开始"
+    return "进行中" if now < closes else "已截止"
 
 
 def closed_at(closed: datetime) -> str:
