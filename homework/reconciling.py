@@ -1,116 +1,48 @@
-"""Register against families (对账): minutes declared too low, homework nobody did or nobody registered."""
+"""Register, teachers and families (对账): minutes declared too low, homework nobody did or registered."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from homework.matching import is_same_piece, meant, shared_words
+from homework.reconciled import SEVERAL, Heard, Line, Mark, Reconciliation
 from homework.registers import Register, RegisterEntry
 from homework.report import Assignment, Subject
-from homework.totals import low_median
+from homework.totals import OPEN, low_median
 from homework.views import FLOOR
-
-ALIKE = 0.4
-"""From here two descriptions mean the same homework (bigrams they share, of those they have)."""
-
-SEVERAL = 3
-"""So many families must say a thing before it is set against the register."""
 
 UNDER_MINUTES = 10
 UNDER_FACTOR = 1.5
-"""The families' middle is so far above what was declared: too low, and not a matter of slow pupils."""
-
-_NOT_WORDS = re.compile(r"[\W_]+")
+UNDER_FACTOR_WHOLE = 1.25
+"""The families' middle is so far above what was declared (of a subject or piece; of the whole
+evening): too low, and not a matter of slow pupils."""
 
 Unit = Sequence[Assignment]
 """What one family says of a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectGap:
-    """One subject of a day: minutes declared, and the families' middle where several said them.
+def reconcile(
+    register: Register, units: Iterable[Unit], told: Sequence[RegisterEntry] = ()
+) -> Reconciliation:
+    """Set a register against its teachers' own entries and what the families of its class say.
 
-    `families` mention the subject at all, `timed` of them said how long it took.
-    """
-
-    subject: Subject
-    declared: int
-    heard: int | None
-    families: int
-    timed: int
-
-    @property
-    def bias(self) -> int | None:
-        """By how many minutes the families' middle lies above the register."""
-        return None if self.heard is None or not self.declared else self.heard - self.declared
-
-    @property
-    def is_under_declared(self) -> bool:
-        bias = self.bias
-        return bias is not None and bias >= UNDER_MINUTES and self._is_far_above
-
-    @property
-    def _is_far_above(self) -> bool:
-        return self.heard is not None and self.heard >= UNDER_FACTOR * self.declared
-
-
-@dataclass(frozen=True, slots=True)
-class Unregistered:
-    """Homework that several families name and the register does not.
-
-    `words` are only what all of them wrote, "" where that is nothing: one family's own words
-    appear nowhere.
-    """
-
-    subject: Subject
-    words: str
-    families: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
-    """A day's register set against its families; below five families it says nothing."""
-
-    families: int
-    gaps: tuple[SubjectGap, ...] = ()
-    unregistered: tuple[Unregistered, ...] = ()
-    undone: tuple[RegisterEntry, ...] = ()
-
-    @property
-    def is_readable(self) -> bool:
-        return self.families >= FLOOR
-
-
-def for_own_teachers(day: Reconciliation) -> Reconciliation:
-    """What the class's own teachers may read of it: middles of five families at least, by subject;
-    no count and no word of a family."""
-    gaps = tuple(
-        replace(gap, heard=gap.heard if gap.timed >= FLOOR else None, families=0, timed=0)
-        for gap in day.gaps
-    )
-    return Reconciliation(0, gaps)
-
-
-def reconcile(register: Register, units: Iterable[Unit]) -> Reconciliation:
-    """Set a register against what the families of its class say; both sides of the school only.
-
-    Optional homework and what families added themselves are left out.
+    Optional homework and what families added themselves are left out on every side.
     """
     said = [_of_school(unit) for unit in units]
     if len(said) < FLOOR:
         return Reconciliation(len(said))
-    required = [each for each in register.entries if not each.is_optional]
-    heard = [(place, each) for place, unit in enumerate(said) for each in unit]
-    matched = [(place, each, _match(each, register.entries)) for place, each in heard]
-    named = {entry for _, _, entry in matched}
+    sides = _Sides(
+        [each for each in register.entries if not each.is_optional],
+        [each for each in told if not each.is_optional],
+        said,
+        register.entries,
+    )
     return Reconciliation(
         families=len(said),
-        gaps=tuple(_gaps(required, said)),
-        unregistered=tuple(_unregistered([(p, each) for p, each, m in matched if m is None])),
-        undone=tuple(each for each in required if each not in named),
+        whole=sides.line(None),
+        subjects=tuple(sides.line(each) for each in Subject if sides.speaks_of(each)),
+        pieces=(*sides.registered(), *sides.unregistered()),
     )
 
 
@@ -118,113 +50,118 @@ def _of_school(unit: Unit) -> list[Assignment]:
     return [each for each in unit if not (each.family_added or each.is_optional)]
 
 
-def _gaps(entries: Sequence[RegisterEntry], said: Sequence[Unit]) -> Iterator[SubjectGap]:
-    declared: Counter[Subject] = Counter()
-    for entry in entries:
-        declared[entry.subject] += entry.minutes
-    mentioned = {each.subject for unit in said for each in unit}
-    for subject in Subject:
-        if subject not in declared and subject not in mentioned:
-            continue
-        sums = [minutes for unit in said if (minutes := _minutes_of(unit, subject)) is not None]
-        yield SubjectGap(
-            subject=subject,
-            declared=declared[subject],
-            heard=low_median(sums) if len(sums) >= SEVERAL else None,
-            families=sum(any(each.subject is subject for each in unit) for unit in said),
-            timed=len(sums),
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The three sides of a day; `known` is the register with what is optional in it."""
+
+    declared: Sequence[RegisterEntry]
+    told: Sequence[RegisterEntry]
+    said: Sequence[Unit]
+    known: Sequence[RegisterEntry]
+
+    def speaks_of(self, subject: Subject) -> bool:
+        if any(each.subject is subject for each in (*self.declared, *self.told)):
+            return True
+        return any(each.subject is subject for unit in self.said for each in unit)
+
+    def line(self, subject: Subject | None) -> Line:
+        """A whole subject, or all of them together."""
+        parts = [[e for e in unit if subject in (None, e.subject)] for unit in self.said]
+        heard = _heard(parts)
+        declared = _sum(each for each in self.declared if subject in (None, each.subject))
+        told = _sum(each for each in self.told if subject in (None, each.subject))
+        factor = UNDER_FACTOR_WHOLE if subject is None else UNDER_FACTOR
+        mark = (
+            _mark(declared, heard, factor) if declared else self._undeclared(subject, told, heard)
         )
+        return Line(subject, "", declared, told, heard, mark)
+
+    def _undeclared(self, subject: Subject | None, told: int | None, heard: Heard) -> Mark:
+        is_optional = any(subject in (None, each.subject) for each in self.known)
+        is_missing = told or _is_named(heard.families, len(self.said))
+        return Mark.MISSING if is_missing and not is_optional else Mark.UNKNOWN
+
+    def registered(self) -> Iterator[Line]:
+        """Every piece on the register, beside what its teacher and the families say of it."""
+        named = [[(each, meant(each, self.known)) for each in unit] for unit in self.said]
+        teachers = [(each, meant(each, self.declared)) for each in self.told]
+        for entry in self.declared:
+            parts = [[each for each, of in unit if of == (entry,)] for unit in named]
+            is_named = any(entry in of for unit in named for _, of in unit)
+            heard = _heard(parts)
+            told = _sum(each for each, of in teachers if of == (entry,))
+            mark = _mark(entry.minutes, heard, UNDER_FACTOR) if is_named else Mark.UNTOLD
+            yield Line(entry.subject, entry.content, entry.minutes, told, heard, mark)
+
+    def unregistered(self) -> Iterator[Line]:
+        """Pieces that several families name alike and the register does not; `words` are only what
+        all of them wrote, so that one family's own words appear nowhere."""
+        groups: list[list[tuple[int, Assignment]]] = []
+        for place, unit in enumerate(self.said):
+            for each in unit:
+                if not meant(each, self.known):
+                    _join(groups, place, each)
+        for group in groups:
+            parts = [[e for p, e in group if p == place] for place in range(len(self.said))]
+            heard = _heard(parts)
+            if _is_named(heard.families, len(self.said)):
+                words = shared_words([each.content for _, each in group])
+                told = _sum(
+                    e for e in self.told if is_same_piece(e.subject, e.content, group[0][1])
+                )
+                yield Line(group[0][1].subject, words, None, told, heard, Mark.MISSING)
 
 
-def _minutes_of(unit: Unit, subject: Subject) -> int | None:
-    """A family's minutes for a subject, at the lower end; None where it left some unsaid."""
-    of_subject = [each for each in unit if each.subject is subject]
-    if not of_subject or any(
-        each.minutes is None and not each.minutes_included for each in of_subject
-    ):
-        return None
-    return sum(each.minutes.low for each in of_subject if each.minutes is not None)
-
-
-def _match(said: Assignment, entries: Sequence[RegisterEntry]) -> RegisterEntry | None:
-    """The entry a family speaks of; where either side says only the subject, that is enough."""
-    of_subject = [each for each in entries if each.subject is said.subject]
-    if not of_subject:
-        return None
-    if not plain(said.content):
-        return of_subject[0]
-    best = max(of_subject, key=lambda each: _likeness(each, said))
-    return best if _likeness(best, said) >= ALIKE else None
-
-
-def _likeness(entry: RegisterEntry, said: Assignment) -> float:
-    return ALIKE if not plain(entry.content) else alike(entry.content, said.content)
-
-
-def plain(text: str) -> str:
-    """A description without spaces, punctuation and differences of width or case."""
-    return _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text)).casefold()
-
-
-def alike(one: str, other: str) -> float:
-    """How much two descriptions share, 0 to 1; one inside the other is the same."""
-    one, other = plain(one), plain(other)
-    if not one or not other:
-        return 0.0
-    if one in other or other in one:
-        return 1.0
-    a, b = Counter(_pairs(one)), Counter(_pairs(other))
-    return 2 * (a & b).total() / max(1, a.total() + b.total())
-
-
-def _pairs(text: str) -> list[str]:
-    return [text[place : place + 2] for place in range(len(text) - 1)]
-
-
-def _unregistered(unmatched: Sequence[tuple[int, Assignment]]) -> Iterator[Unregistered]:
-    groups: list[list[tuple[int, Assignment]]] = []
-    for place, each in unmatched:
-        group = next((known for known in groups if _belongs(each, known[0][1])), None)
-        if group is None:
-            groups.append([(place, each)])
-        else:
-            group.append((place, each))
+def _join(groups: list[list[tuple[int, Assignment]]], place: int, said: Assignment) -> None:
     for group in groups:
-        families = len({place for place, _ in group})
-        if families >= SEVERAL:
-            words = _shared([plain(each.content) for _, each in group])
-            yield Unregistered(group[0][1].subject, words, families)
+        first = group[0][1]
+        if is_same_piece(first.subject, first.content, said):
+            group.append((place, said))
+            return
+    groups.append([(place, said)])
 
 
-def _belongs(one: Assignment, other: Assignment) -> bool:
-    if one.subject is not other.subject:
-        return False
-    if not plain(one.content) or not plain(other.content):
-        return plain(one.content) == plain(other.content)
-    return alike(one.content, other.content) >= ALIKE
+def _is_named(families: int, of: int) -> bool:
+    return families >= SEVERAL and 3 * families >= of
 
 
-def _shared(texts: Sequence[str]) -> str:
-    """The longest words that every one of the texts holds, two characters at least."""
-    shortest = min(texts, key=len)
-    for length in range(len(shortest), 1, -1):
-        for start in range(len(shortest) - length + 1):
-            piece = shortest[start : start + length]
-            if all(piece in text for text in texts):
-                return piece
-    return ""
+def _sum(entries: Iterable[RegisterEntry]) -> int | None:
+    minutes = [each.minutes for each in entries]
+    return sum(minutes) if minutes else None
 
 
-def bias_by_subject(days: Iterable[Reconciliation]) -> Mapping[Subject, tuple[int, int]]:
-    """By how many minutes a class's families lie above its register, on a middle day, and on how
-    many days both sides spoke of the subject."""
-    found: dict[Subject, list[int]] = {}
-    for day in days:
-        for gap in day.gaps:
-            if gap.bias is not None:
-                found.setdefault(gap.subject, []).append(gap.bias)
-    return {
-        subject: (middle, len(biases))
-        for subject, biases in found.items()
-        if (middle := low_median(biases)) is not None
-    }
+def _heard(parts: Iterable[Sequence[Assignment]]) -> Heard:
+    """What families say of one thing, each family's part of it handed in (empty: nothing)."""
+    named = [part for part in parts if part]
+    ends = [each for part in named if (each := _ends(part)) is not None]
+    if len(ends) < FLOOR:
+        return Heard(len(named), len(ends))
+    high = low_median([high for _, high in ends])
+    return Heard(
+        len(named),
+        len(ends),
+        low_median([low for low, _ in ends]),
+        None if high is None or high >= OPEN else high,
+    )
+
+
+def _ends(part: Sequence[Assignment]) -> tuple[int, int] | None:
+    """A family's minutes for a part, lower and upper end; None where it left some unsaid."""
+    if any(each.minutes is None and not each.minutes_included for each in part):
+        return None
+    known = [each.minutes for each in part if each.minutes is not None]
+    highs = [each.high for each in known]
+    high = OPEN if None in highs else sum(each for each in highs if each is not None)
+    return sum(each.low for each in known), high
+
+
+def _mark(declared: int, heard: Heard, factor: float) -> Mark:
+    if heard.low is None:
+        return Mark.UNKNOWN
+    if heard.low - declared >= UNDER_MINUTES and heard.low >= factor * declared:
+        return Mark.LOW
+    # Too high is judged by the upper ends, as 未超标 is.
+    high = heard.high
+    if high is not None and declared - high >= UNDER_MINUTES and declared >= factor * high:
+        return Mark.HIGH
+    return Mark.AGREES

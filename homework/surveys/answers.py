@@ -15,6 +15,7 @@ from homework.surveys.questions import (
     Respondent,
     Template,
 )
+from homework.surveys.tallies import clock_words, unit_words
 from homework.wording import surveys as wording
 
 Fields = Mapping[str, Sequence[str]]
@@ -22,6 +23,7 @@ Fields = Mapping[str, Sequence[str]]
 
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:\uff1a点.]([0-5]?\d)?分?")
 _HALF = re.compile(r"([01]?\d|2[0-4])点半")
+_SPELT = re.compile(r"[一二两三四五六七八九十百]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -102,7 +104,7 @@ def _whole(text: str) -> int:
 def _minutes(text: str) -> int:
     if text.isdecimal():
         return _whole(text)
-    minutes = read_minutes(text)
+    minutes = read_minutes(f"{text}分钟" if _SPELT.fullmatch(text) else text)
     if minutes is None or minutes.high != minutes.low:
         raise Unreadable(wording.MINUTES_UNREADABLE)
     return minutes.low
@@ -115,10 +117,16 @@ def _clock(question: Question, text: str) -> int:
         raise Unreadable(wording.CLOCK_UNREADABLE)
     minute = 30 if half else int(found[2] or 0)
     since_midnight = int(found[1]) % 24 * 60 + minute
-    return since_midnight if since_midnight >= question.low else since_midnight + A_DAY
+    counted_on = since_midnight if since_midnight >= question.low else since_midnight + A_DAY
+    if counted_on > question.high:
+        # 9:30 for half past nine in the evening is what a tired thumb picks.
+        ends = clock_words(question.low), clock_words(question.high)
+        raise Unreadable(wording.clock_beyond(*ends, is_next_day=question.high >= A_DAY))
+    return counted_on
 
 
 def _bounded(question: Question, value: int) -> int:
     if not question.low <= value <= question.high:
-        raise Unreadable(wording.out_of_bounds(question.low, question.high, question.unit))
+        unit = unit_words(question)
+        raise Unreadable(wording.out_of_bounds(question.low, question.high, unit))
     return value

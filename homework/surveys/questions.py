@@ -70,7 +70,7 @@ class Question:
     number; `most` limits ticks; `ends` name a scale's two ends.
 
     A clock's day begins at its `low`, so that of two bedtimes 0:30 is the later one: it is kept as
-    24:30. `feeds` says what an answer means in a report of homework: a subject's name, or one of
+    24:30; its `high` is counted on in the same way, 3:00 of the next morning is 1620. `feeds` says what an answer means in a report of homework: a subject's name, or one of
     Feed.
     """
 

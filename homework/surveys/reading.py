@@ -114,6 +114,9 @@ def _question(table: Table, where: str, mistakes: list[str]) -> Question:
         mistakes.append(f"{where}key 用小写字母、数字和下划线")
     kind = _kind(table, where, mistakes)
     low, high = _BOUNDS.get(kind, (0, 0))
+    low = _number(table, "low", low, mistakes, where)
+    if kind is QuestionKind.CLOCK:
+        high += low  # a whole day from its beginning, where the file says no more
     ends = table.get("ends", ["", ""])
     return Question(
         key=key,
@@ -122,7 +125,7 @@ def _question(table: Table, where: str, mistakes: list[str]) -> Question:
         choices=_choices(table, kind, where, mistakes),
         hint=str(table.get("hint", "")),
         unit=str(table.get("unit", "")),
-        low=_number(table, "low", low, mistakes, where),
+        low=low,
         high=_number(table, "high", high, mistakes, where),
         most=_number(table, "most", 0, mistakes, where),
         ends=(str(ends[0]), str(ends[-1])) if ends else ("", ""),
@@ -184,7 +187,7 @@ def _crossed(template: Template) -> list[str]:
 
 def _is_plausible(question: Question) -> bool:
     if question.kind is QuestionKind.CLOCK:
-        return 0 <= question.low < A_DAY
+        return 0 <= question.low < A_DAY and question.low < question.high < question.low + A_DAY
     longest = question.low + _LONGEST_SCALE if question.kind is QuestionKind.SCALE else A_DAY
     return 0 <= question.low < question.high <= longest
 

@@ -8,7 +8,10 @@ from datetime import date, datetime, time, timedelta
 from homework.days import SHANGHAI, SchoolCalendar, closes_at
 from homework.surveys.questions import Template
 
+_FIRST_HOUR = time(7, 0)
 _LAST_HOUR = time(22, 0)
+FURTHEST_DAYS = 60
+"""How far ahead a round may be prepared: its links are handed out on paper and must not grow stale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,18 @@ class Window:
     opens_at: datetime
     closes_at: datetime
     day: date | None = None
+
+
+def may_open_on(day: date, today: date) -> bool:
+    """Whether a round may begin on a day: today, or one of the next sixty."""
+    return today <= day <= today + timedelta(days=FURTHEST_DAYS)
+
+
+def opening(now: datetime, opens_on: date | None) -> datetime:
+    """When a round begins: now, or at seven in the morning of a later day."""
+    if opens_on is None:
+        return now
+    return max(now, datetime.combine(opens_on, _FIRST_HOUR, SHANGHAI))
 
 
 def window_from(template: Template, now: datetime, calendar: SchoolCalendar) -> Window:

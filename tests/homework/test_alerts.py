@@ -9,6 +9,7 @@ import pytest
 from homework.alerts import (
     RETRY_AFTER,
     Audience,
+    Sent,
     Situation,
     Told,
     after_quota,
@@ -93,20 +94,37 @@ def test_half_as_much_again_or_punishment_is_grave(
 def test_when_the_next_push_may_go(
     now: datetime, sent: list[datetime], audience: Audience, opening: datetime
 ) -> None:
-    assert next_opening(now, sent, Alerts(), audience) == opening
+    assert next_opening(now, [Sent(each) for each in sent], Alerts(), audience, True) == opening
+
+
+@pytest.mark.parametrize(
+    ("is_alert_sent", "is_alert_waiting", "opening"),
+    [
+        (False, True, at("20:05")),  # a spot-check list went out; a suspected class does not wait
+        (False, False, at("20:10")),
+        (True, True, at("20:10")),
+        (True, False, at("20:10")),
+    ],
+)
+def test_only_an_alert_holds_an_alert_back(
+    is_alert_sent: bool, is_alert_waiting: bool, opening: datetime
+) -> None:
+    sent = [Sent(at("20:00"), is_alert_sent)]
+
+    assert next_opening(at("20:05"), sent, Alerts(), A.OPERATOR, is_alert_waiting) == opening
 
 
 def test_quiet_hours_may_lie_within_one_day() -> None:
     midday = Alerts(quiet_from=time(12, 0), quiet_until=time(14, 0))
 
-    assert next_opening(at("13:00"), [], midday, A.OPERATOR) == at("14:00")
-    assert next_opening(at("23:00"), [], midday, A.OPERATOR) == at("23:00")
+    assert next_opening(at("13:00"), [], midday, A.OPERATOR, True) == at("14:00")
+    assert next_opening(at("23:00"), [], midday, A.OPERATOR, True) == at("23:00")
 
 
 def test_a_school_quiet_until_eight_gets_its_digest_at_eight() -> None:
     late = Alerts(quiet_until=time(8, 0))
 
-    assert next_opening(at("7:30"), [], late, A.OPERATOR) == at("8:00")
+    assert next_opening(at("7:30"), [], late, A.OPERATOR, True) == at("8:00")
 
 
 def test_tries_follow_the_first_at_fixed_distances() -> None:

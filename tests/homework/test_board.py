@@ -55,6 +55,18 @@ def board(
     return compose(BoardFacts(findings, days, (), NOW - age), THRESHOLDS, is_trial, NOW)
 
 
+def test_practical_homework_is_praised_of_kept_classes_only() -> None:
+    shown = board(
+        a_class("3-2", KEPT, is_practical=True),
+        a_class("3-3", KEPT),
+        a_class("4-1", is_practical=True),
+        a_class("4-2", KEPT, is_practical=True, is_checking=True),
+    )
+
+    assert shown.practical == (label("3-2"),)
+    assert not board(a_class("3-2", KEPT, is_practical=True), is_trial=True).practical
+
+
 @pytest.mark.parametrize(
     ("results", "kept"),
     [

@@ -20,7 +20,7 @@ from homework.cases import (
     public_hours,
 )
 from homework.days import SHANGHAI
-from homework.plan import Publication
+from homework.plan import Alerts, Publication
 from tests.homework.situations import CALENDAR
 
 Path = tuple[Move, ...]
@@ -124,6 +124,15 @@ def test_a_class_has_two_school_hours_to_answer(
     hours = public_hours(at, publication, CALENDAR)
 
     assert hours.begins_at == datetime(2026, 11, *begins, tzinfo=SHANGHAI)
+
+
+def test_quiet_hours_that_end_late_give_the_class_another_day() -> None:
+    at = datetime(2026, 11, 23, 23, 0, tzinfo=SHANGHAI)
+    late = Alerts(quiet_until=time(9, 30))
+
+    hours = public_hours(at, Publication(answer_until=time(11, 0)), CALENDAR, late)
+
+    assert hours.begins_at == datetime(2026, 11, 25, 11, 0, tzinfo=SHANGHAI)
 
 
 def test_a_notice_stands_three_school_days_over_a_weekend() -> None:

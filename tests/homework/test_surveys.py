@@ -7,7 +7,7 @@ import io
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homework.days import SHANGHAI, SchoolCalendar
@@ -117,6 +117,7 @@ def read(**fields: str | list[str]) -> dict[str, object]:
         ),
         ({"load": "fit", "minutes": ["30", "半小时"]}, {"load": "fit", "minutes": 30}),
         ({"load": "fit", "minutes": "1小时20分"}, {"load": "fit", "minutes": 80}),
+        ({"load": "fit", "minutes": "三十五"}, {"load": "fit", "minutes": 35}),
         ({"load": "fit", "minutes": "480"}, {"load": "fit", "minutes": 480}),
         ({"load": "fit", "bedtime": "21:30"}, {"load": "fit", "bedtime": 21 * 60 + 30}),
         ({"load": "fit", "bedtime": "22点半"}, {"load": "fit", "bedtime": 22 * 60 + 30}),
@@ -152,12 +153,56 @@ def test_what_cannot_be_an_answer_is_a_mistake_at_its_question(key: str, value: 
     assert set(read(load="fit", **{key: value})) == {"load", f"!{key}"}
 
 
+@pytest.mark.parametrize(
+    ("key", "typed", "said"),
+    [
+        ("bedtime", "18:00", 18 * 60),
+        ("bedtime", "3:00", 27 * 60),
+        ("wake", "10:00", 10 * 60),
+    ],
+)
+def test_a_clock_time_at_its_ends_is_taken(key: str, typed: str, said: int) -> None:
+    weekly, _ = shipped("weekly-sleep")
+
+    assert read_answers(weekly, PARENT, {key: [typed]}).answers == {key: said}
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "words"),
+    [
+        ("bedtime", "9:30", "请填18:00到次日3:00之间的钟点"),
+        ("bedtime", "17:59", "请填18:00到次日3:00之间的钟点"),
+        ("wake", "18:40", "请填4:00到10:00之间的钟点"),
+    ],
+)
+def test_half_past_nine_in_the_morning_is_no_bedtime(key: str, typed: str, words: str) -> None:
+    weekly, _ = shipped("weekly-sleep")
+
+    assert words in read_answers(weekly, PARENT, {key: [typed]}).mistakes[key]
+
+
+def test_a_file_without_a_clocks_end_asks_of_the_whole_day() -> None:
+    text = (SHIPPED / "weekly-sleep.toml").read_text(encoding="utf-8")
+    older = read_template("older", text.replace("high = 1620\n", ""))
+
+    assert read_answers(older, PARENT, {"bedtime": ["17:59"]}).answers == {"bedtime": 41 * 60 + 59}
+
+
+def test_minutes_out_of_bounds_are_told_with_their_unit() -> None:
+    weekly, _ = shipped("weekly-sleep")
+
+    said = read_answers(weekly, PARENT, {"exercise": ["301"]}).mistakes["exercise"]
+
+    assert said == "请填0到300分钟之间的数。"
+
+
 @given(
     st.dictionaries(
         st.sampled_from(["load", "why", "books", "minutes", "bedtime", "mood", "suggestion"]),
         st.lists(st.text(max_size=60), max_size=3),
     )
 )
+@settings(deadline=None, print_blob=True)
 def test_no_text_breaks_the_reading(fields: dict[str, list[str]]) -> None:
     found = read_answers(every_kind(), PARENT, fields)
 
@@ -182,6 +227,7 @@ def test_bedtimes_around_midnight_have_their_middle_in_the_night() -> None:
 
 
 @given(st.lists(st.integers(0, 480), min_size=1, max_size=60))
+@settings(deadline=None, print_blob=True)
 def test_every_measured_answer_falls_into_exactly_one_band(values: list[int]) -> None:
     found = tally(MINUTES, values)
 
@@ -224,6 +270,7 @@ def test_a_cell_never_begins_a_formula(text: str) -> None:
 
 
 @given(st.text())
+@settings(deadline=None, print_blob=True)
 def test_no_text_makes_a_formula_of_a_csv(text: str) -> None:
     rows = list(csv.reader(io.StringIO(to_csv([[text, 1]]).decode("utf-8-sig"), newline="")))
 
