@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,21 +11,13 @@ import sqlalchemy as sa
 
 from models.base import AnyRow, new_id
 from models.intake import Speaker
-from models.reporters import Door, Household, Reporter
+from models.places import Stranger, lock_household, lock_person, place_for
+from models.prepared import Prepared
+from models.reporters import SUBJECT_STEM, Door, Household, Reporter, identity_range
 from models.schools import ClassKey
 from models.slips import is_current
 from models.staff import hash_secret
 from models.units import Unit, count_in_unit, same_person
-
-MAX_DEVICES = 3
-_STEM = 24  # hexadecimal digits of a subject id that all identities of one device share: 96 bits
-
-
-_AFTER_HEX = "g"
-
-
-class HouseholdFull(Exception):
-    """The household has its three devices already."""
 
 
 class BoundElsewhere(Exception):
@@ -75,60 +67,56 @@ def _find(
 def join_household(connection: sa.Connection, joining: Joining, now: datetime) -> bool:
     """Bind a reporter to a household; False where it was bound to it already.
 
-    Its reports of this class on open days count for the household from now on. Raises
-    HouseholdFull at a fourth device and BoundElsewhere for a reporter of another household.
+    Its reports of this class on open days count for the household from now on; or nowhere, where
+    its place is none of the heard, which nobody is told. Raises BoundElsewhere for a reporter of
+    another household.
     """
     school_id, household_id = joining.key.school_id, joining.household_id
-    _lock(connection, school_id, household_id)
+    lock_person(connection, joining.speaker.subject_id)
+    lock_household(connection, school_id, household_id)
     reporter = _reporter(connection, school_id, joining.speaker.subject_id)
     if reporter is not None and reporter.household_id is not None:
         if reporter.household_id != household_id:
             raise BoundElsewhere
         return False
-    _require_room(connection, school_id, household_id)
-    reporter_id = _bind(connection, reporter, joining, now)
-    unit = Unit(household_id, now)
-    for each in (reporter_id, *_bind_linked(connection, joining, reporter_id, now)):
+    stranger = Stranger(school_id, household_id, joining.speaker.subject_id)
+    place = place_for(connection, stranger, joining.open_days, now)
+    bound = {"household_id": household_id, "bound_at": now, "place": place}
+    reporter_id = _bind(connection, reporter, joining, bound)
+    unit = Unit(household_id, now, place)
+    for each in (reporter_id, *_bind_linked(connection, school_id, reporter_id, bound)):
         count_in_unit(connection, joining.key, joining.open_days, each, unit)
     return True
 
 
-def _lock(connection: sa.Connection, school_id: str, household_id: int) -> None:
-    # Two devices that scan at once must not both be the third.
-    connection.execute(
-        sa.select(Household.id)
-        .where(Household.school_id == school_id, Household.id == household_id)
-        .with_for_update()
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A reporter that is there already, and its household."""
+
+    id: int
+    household_id: int | None
+
+
+_REPORTER = Prepared(
+    sa.select(Reporter.id, Reporter.household_id).where(
+        Reporter.school_id == sa.bindparam("of_school"),
+        Reporter.subject_id == sa.bindparam("of_subject"),
     )
+)
 
 
-def _reporter(connection: sa.Connection, school_id: str, subject_id: str) -> AnyRow | None:
-    return connection.execute(
-        sa.select(Reporter.id, Reporter.household_id).where(
-            Reporter.school_id == school_id, Reporter.subject_id == subject_id
-        )
-    ).one_or_none()
-
-
-def _require_room(connection: sa.Connection, school_id: str, household_id: int) -> None:
-    devices = connection.scalar(
-        sa.select(sa.func.count())
-        .select_from(Reporter)
-        .where(
-            Reporter.school_id == school_id,
-            Reporter.household_id == household_id,
-            Reporter.linked_to.is_(None),
-        )
-    )
-    if (devices or 0) >= MAX_DEVICES:
-        raise HouseholdFull
+def _reporter(connection: sa.Connection, school_id: str, subject_id: str) -> _Known | None:
+    row = _REPORTER.first(connection, {"of_school": school_id, "of_subject": subject_id})
+    return None if row is None else _Known(*row)
 
 
 def _bind(
-    connection: sa.Connection, reporter: AnyRow | None, joining: Joining, now: datetime
+    connection: sa.Connection,
+    reporter: _Known | None,
+    joining: Joining,
+    bound: Mapping[str, object],
 ) -> int:
-    bound = {"household_id": joining.household_id, "bound_at": now}
-    school_id = joining.key.school_id
+    school_id, now = joining.key.school_id, bound["bound_at"]
     if reporter is not None:
         connection.execute(
             sa.update(Reporter)
@@ -151,15 +139,14 @@ def _bind(
 
 
 def _bind_linked(
-    connection: sa.Connection, joining: Joining, reporter_id: int, now: datetime
+    connection: sa.Connection, school_id: str, reporter_id: int, bound: Mapping[str, object]
 ) -> Sequence[int]:
     """Bind what a chat link made the same person: a phone's chat and page are one device."""
-    school_id = joining.key.school_id
     others = same_person(connection, school_id, reporter_id)
     connection.execute(
         sa.update(Reporter)
         .where(Reporter.school_id == school_id, Reporter.id.in_(others))
-        .values(household_id=joining.household_id, bound_at=now)
+        .values(bound)
     )
     return others
 
@@ -176,7 +163,7 @@ def speaker_for(
     if reporter is None or reporter.household_id in (None, household_id):
         return Speaker(subject_id, Door.PAGE)
     second = hashlib.sha256(f"{subject_id}:{household_id}".encode()).hexdigest()
-    return Speaker(subject_id[:_STEM] + second[: 32 - _STEM], Door.PAGE)
+    return Speaker(subject_id[:SUBJECT_STEM] + second[: 32 - SUBJECT_STEM], Door.PAGE)
 
 
 def identities_of(
@@ -184,15 +171,14 @@ def identities_of(
 ) -> Sequence[AnyRow]:
     """Every reporter that this device or follower is: (school_id, id, subject_id, door,
     consent_version)."""
-    stem = subject_id[:_STEM]
+    first, beyond = identity_range(subject_id)
     columns = (Reporter.school_id, Reporter.id, Reporter.subject_id, Reporter.door)
     return connection.execute(
         sa.select(*columns, Reporter.consent_version)
         .where(
             Reporter.school_id.in_(list(school_ids)),
-            # A range, which an index can find, where LIKE would read every reporter.
-            Reporter.subject_id >= stem,
-            Reporter.subject_id < stem + _AFTER_HEX,
+            Reporter.subject_id >= first,
+            Reporter.subject_id < beyond,
         )
         .order_by(Reporter.school_id, Reporter.id)
     ).all()

@@ -16,7 +16,8 @@ from models.base import AnyRow
 from models.households import speaker_for
 from models.identities import speaker_in_class
 from models.intake import About, KnownReporter, Speaker, known_reporter
-from models.reporters import Door, Reporter
+from models.prepared import Prepared
+from models.reporters import Door, Place, Reporter
 from models.reports import ReportRow
 from models.schools import ClassKey
 from models.units import Unit, count_in_unit
@@ -72,8 +73,9 @@ def _attach(
             # It speaks for another child already: for this one it has an identity of its own.
             own = speaker_for(connection, school_id, household_id, speaker.subject_id)
             joiner = known_reporter(connection, school_id, replace(own, door=speaker.door), now)
-        values |= {"household_id": household_id, "bound_at": head.bound_at}
-        unit = Unit(household_id, head.bound_at)
+        place = Place(head.place)
+        values |= {"household_id": household_id, "bound_at": head.bound_at, "place": place}
+        unit = Unit(household_id, head.bound_at, place)
     if joiner.linked_to is not None or _linked(connection, school_id, head.id) >= MOST_LINKED:
         return False
     connection.execute(
@@ -89,6 +91,44 @@ def _linked(connection: sa.Connection, school_id: str, head_id: int) -> int:
     query = sa.select(sa.func.count()).select_from(Reporter)
     linked = (Reporter.school_id == school_id, Reporter.linked_to == head_id)
     return connection.scalar(query.where(*linked)) or 0
+
+
+_SAID_LAST = Prepared(
+    sa.select(Reporter.subject_id)
+    .join(
+        ReportRow,
+        sa.and_(ReportRow.school_id == Reporter.school_id, ReportRow.reporter_id == Reporter.id),
+    )
+    .where(
+        Reporter.school_id == sa.bindparam("of_school"),
+        sa.or_(
+            Reporter.subject_id == sa.bindparam("of_device"),
+            Reporter.subject_id == sa.bindparam("of_follower"),
+        ),
+        ReportRow.school_class_id == sa.bindparam("of_class"),
+        ReportRow.day == sa.bindparam("of_day", type_=sa.Date),
+    )
+    .order_by(ReportRow.changed_at.desc())
+    .limit(1)
+)
+
+
+def speaks_last(
+    connection: sa.Connection, page: Speaker, follower: str, about: About
+) -> tuple[Speaker, bool]:
+    """Whose report of a day a follower's own device shows and corrects: the chat's where the chat
+    was told last, which is the second value; else the device's."""
+    chat = speaker_in_class(connection, about.key, follower)
+    given = {
+        "of_school": about.key.school_id,
+        "of_class": about.key.school_class_id,
+        "of_day": about.day,
+        "of_device": page.subject_id,
+        "of_follower": chat.subject_id,
+    }
+    last = _SAID_LAST.first(connection, given)
+    is_chats = last is not None and last[0] == chat.subject_id
+    return (replace(chat, door=Door.PAGE), True) if is_chats else (page, False)
 
 
 def said_elsewhere(connection: sa.Connection, speaker: Speaker, about: About) -> bool:

@@ -12,6 +12,7 @@ from homework.report import Report, Subject
 from models.assignments import AssignmentRow
 from models.base import AnyRow
 from models.households import identities_of
+from models.prepared import Prepared
 from models.reporters import Door, Reporter
 from models.reports import ReportRow, find_report
 from models.schools import ClassKey, SchoolClass, get_class
@@ -57,27 +58,33 @@ def _own(row: AnyRow, of_class: SchoolClass, report: Report, identity: AnyRow) -
     return OwnReport(row.id, of_class, row.day, report, row.changed_at, Door(identity.door))
 
 
+_LATEST = (
+    sa.select(ReportRow.id)
+    .join(
+        Reporter,
+        sa.and_(Reporter.school_id == ReportRow.school_id, Reporter.id == ReportRow.reporter_id),
+    )
+    .where(
+        ReportRow.school_id == sa.bindparam("of_school"),
+        Reporter.subject_id == sa.bindparam("of_subject"),
+    )
+    .order_by(ReportRow.day.desc(), ReportRow.changed_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_SUBJECTS_SAID_LAST = Prepared(
+    sa.select(AssignmentRow.subject).where(
+        AssignmentRow.school_id == sa.bindparam("of_school"), AssignmentRow.report_id == _LATEST
+    )
+)
+
+
 def subjects_said_last(
     connection: sa.Connection, school_id: str, subject_id: str
 ) -> frozenset[Subject]:
     """The subjects of this person's latest report: the ones to offer first."""
-    latest = (
-        sa.select(ReportRow.id)
-        .join(
-            Reporter,
-            sa.and_(Reporter.school_id == school_id, Reporter.id == ReportRow.reporter_id),
-        )
-        .where(ReportRow.school_id == school_id, Reporter.subject_id == subject_id)
-        .order_by(ReportRow.day.desc(), ReportRow.changed_at.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    said = connection.scalars(
-        sa.select(AssignmentRow.subject).where(
-            AssignmentRow.school_id == school_id, AssignmentRow.report_id == latest
-        )
-    )
-    return frozenset(Subject(subject) for subject in said)
+    given = {"of_school": school_id, "of_subject": subject_id}
+    return frozenset(Subject(said) for (said,) in _SUBJECTS_SAID_LAST.all(connection, given))
 
 
 def withdraw_own(

@@ -25,12 +25,16 @@ from models.prepared import Prepared
 from models.reporters import Door
 from models.schools import ClassKey
 
+NO_UNIT = 0
+"""The unit of what is kept for its writer alone: it is no family's, no lead, in no figure."""
+
 
 class ReportRow(Base):
     """What one reporter says of one class and day; what the same reporter says later replaces it.
 
     `unit_id` is the household, else the reporter: the unit of counting. Of a household's devices
-    the one bound earliest counts (`unit_order`); `counts` is false for a lead (线索) only.
+    the one bound earliest counts (`unit_order`); `counts` is false for a lead (线索), and for what
+    counts nowhere (NO_UNIT).
     """
 
     __tablename__ = "report"
@@ -176,11 +180,13 @@ REPORT_COLUMNS = (
 )
 """What `read_report_row` reads, in its order."""
 
-_OF_REPORTER = sa.select(ReportRow.id, *REPORT_COLUMNS).where(
-    ReportRow.school_id == sa.bindparam("of_school"),
-    ReportRow.school_class_id == sa.bindparam("of_class"),
-    ReportRow.day == sa.bindparam("of_day"),
-    ReportRow.reporter_id == sa.bindparam("of_reporter"),
+_OF_REPORTER = Prepared(
+    sa.select(ReportRow.id, *REPORT_COLUMNS).where(
+        ReportRow.school_id == sa.bindparam("of_school"),
+        ReportRow.school_class_id == sa.bindparam("of_class"),
+        ReportRow.day == sa.bindparam("of_day"),
+        ReportRow.reporter_id == sa.bindparam("of_reporter"),
+    )
 )
 
 
@@ -188,15 +194,15 @@ def find_report(
     connection: sa.Connection, key: ClassKey, day: date, reporter_id: int
 ) -> Report | None:
     """What this reporter has said of this class and day, or None."""
-    row = connection.execute(
-        _OF_REPORTER,
+    row = _OF_REPORTER.first(
+        connection,
         {
             "of_school": key.school_id,
             "of_class": key.school_class_id,
             "of_day": day,
             "of_reporter": reporter_id,
         },
-    ).one_or_none()
+    )
     if row is None:
         return None
     report_id, *said = row

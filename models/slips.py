@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -12,14 +12,16 @@ import sqlalchemy as sa
 from homework.days import SHANGHAI
 from homework.slips import paper_day, slips_since
 from models.base import AnyRow, new_id
-from models.reporters import Household, Reporter
+from models.reporters import Household, Place, Reporter
 from models.schools import ClassKey, SchoolClass, new_link
 from models.staff import hash_secret
+from models.units import count_nowhere
 
 MOST_A_CLASS = 80
 """Slips made at once."""
 _LINK_LENGTH = 16
 _CODE_LENGTH = 8
+_IS_HEARD = Reporter.place.in_([each for each in Place if each.is_heard])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class ClassCount:
-    """A class's good slips of this school year, and how many of them a phone has joined."""
+    """A class's good slips of this school year, and how many of them a phone that is heard has joined."""
 
     open: int = 0
     used: int = 0
@@ -96,6 +98,23 @@ def reissue_slip(
     return ClassKey(school_id, household.school_class_id), slip
 
 
+def replace_slip(
+    connection: sa.Connection, school_id: str, code: str, open_days: Collection[date], now: datetime
+) -> tuple[ClassKey, Slip] | None:
+    """Close a household that a stranger may have joined and make another for the same family.
+
+    Its phones are strangers again, and what they said on open days counts nowhere until they
+    join by a slip that is good, or speak again. None for a code that is not good.
+    """
+    household = _find(connection, school_id, code, now)
+    if household is None:
+        return None
+    key = ClassKey(school_id, household.school_class_id)
+    _close(connection, school_id, Household.id == household.id, now)
+    count_nowhere(connection, key, open_days, household.id)
+    return key, add_slips(connection, key, 1, now)[0]
+
+
 def close_slip(
     connection: sa.Connection, school_id: str, code: str, now: datetime
 ) -> ClassKey | None:
@@ -114,11 +133,21 @@ def close_unused(connection: sa.Connection, key: ClassKey, now: datetime) -> int
     """Close a class's slips that no phone has joined; returns how many."""
     is_used = (
         sa.exists()
-        .where(Reporter.school_id == key.school_id, Reporter.household_id == Household.id)
+        .where(
+            Reporter.school_id == key.school_id,
+            Reporter.household_id == Household.id,
+            _IS_HEARD,
+        )
         .correlate(Household)
     )
     unused = sa.and_(Household.school_class_id == key.school_class_id, ~is_used)
     return _close(connection, key.school_id, unused, now)
+
+
+def close_class(connection: sa.Connection, key: ClassKey, now: datetime) -> int:
+    """Close every slip of a class, used or not, before it gets new ones; returns how many."""
+    of_class = Household.school_class_id == key.school_class_id
+    return _close(connection, key.school_id, of_class, now)
 
 
 def close_expired(
@@ -142,7 +171,7 @@ def is_current(day: date) -> sa.ColumnElement[bool]:
 def count_slips(connection: sa.Connection, school_id: str, day: date) -> Mapping[int, ClassCount]:
     """How many good slips each class has, by the class's id; classes without any are not in it."""
     used = sa.select(Reporter.household_id).where(
-        Reporter.school_id == school_id, Reporter.household_id.is_not(None)
+        Reporter.school_id == school_id, Reporter.household_id.is_not(None), _IS_HEARD
     )
     rows = connection.execute(
         sa.select(
@@ -188,6 +217,6 @@ def _close(
             Reporter.school_id == school_id,
             Reporter.household_id.in_(sa.select(Household.id).where(closing)),
         )
-        .values(household_id=None, bound_at=None)
+        .values(household_id=None, bound_at=None, place=Place.SPEAKS)
     )
     return connection.execute(sa.update(Household).where(closing).values(closed_at=now)).rowcount

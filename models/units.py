@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from models.class_days import touch
 from models.intake import unit_order
-from models.reporters import Reporter
-from models.reports import ReportRow
+from models.reporters import Place, Reporter
+from models.reports import NO_UNIT, ReportRow
 from models.schools import ClassKey
 
 
@@ -21,6 +21,7 @@ class Unit:
 
     id: int
     bound_at: datetime | None = None
+    place: Place = Place.SPEAKS
 
 
 def count_in_unit(
@@ -30,7 +31,9 @@ def count_in_unit(
     reporter_id: int,
     unit: Unit,
 ) -> None:
-    """Let what a reporter said of a class on these days count for the unit from now on."""
+    """Let what a reporter said of a class on these days count for the unit from now on, or nowhere
+    where its place there is not heard."""
+    is_heard, is_last = unit.place.is_heard, unit.place is Place.LAST
     rows = connection.execute(
         sa.select(ReportRow.id, ReportRow.day, ReportRow.changed_at, ReportRow.counts).where(
             ReportRow.school_id == key.school_id,
@@ -44,12 +47,31 @@ def count_in_unit(
             sa.update(ReportRow)
             .where(ReportRow.school_id == key.school_id, ReportRow.id == row.id)
             .values(
-                unit_id=unit.id,
-                unit_order=unit_order(unit.bound_at, row.changed_at),
-                counts=row.counts or unit.bound_at is not None,
+                unit_id=unit.id if is_heard else NO_UNIT,
+                unit_order=unit_order(unit.bound_at, row.changed_at, is_last=is_last),
+                counts=is_heard and (row.counts or unit.bound_at is not None),
             )
         )
         touch(connection, key, row.day)
+
+
+def count_nowhere(
+    connection: sa.Connection, key: ClassKey, days: Collection[date], unit_id: int
+) -> None:
+    """Let what a unit said of a class on these days count no more; its writers keep it."""
+    rows = connection.execute(
+        sa.update(ReportRow)
+        .where(
+            ReportRow.school_id == key.school_id,
+            ReportRow.school_class_id == key.school_class_id,
+            ReportRow.day.in_(list(days)),
+            ReportRow.unit_id == unit_id,
+        )
+        .values(unit_id=NO_UNIT, counts=False)
+        .returning(ReportRow.day)
+    )
+    for day in {row.day for row in rows}:
+        touch(connection, key, day)
 
 
 def same_person(connection: sa.Connection, school_id: str, reporter_id: int) -> Sequence[int]:
