@@ -1,8 +1,9 @@
 """Floods (防刷): senders that are too fast are told when to come back, and nothing they typed is lost.
 
-Counted in the memory of each process, by what the request says of itself: no address is ever stored.
-With several workers a limit is as many times as wide; it slows a flood, constraints of the database
-keep it from counting.
+Every public door that writes is counted, whatever is added later: by the device that is known, and
+by the address. The workers of one machine count together (models/floods.py); with several machines
+a limit is as many times as wide. It slows a flood; constraints of the database keep it from counting.
+docs/decisions/0014-floods.md says where the figures come from.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from homework.flood import Pace
 DEVICE = Pace(10, 20.0)
 """One device's reports and answers: sending, correcting, a double tap; then three a minute."""
 
+OWN = Pace(60, 2.0)
+"""One device's acts on what it has said: taking back a whole term one by one is its right."""
+
 ADDRESS = Pace(300, 0.5)
 """All writes from one address. A whole school stands behind one: forty parents before a poster send
 twice each, and a parents' evening (24 classes of 45 in ten minutes) 108 a minute."""
@@ -34,6 +38,10 @@ LOGIN = Pace(40, 5.0)
 """New browsers before the console's door, from one address: a staff room on a Monday morning."""
 
 
+_CONSOLE = "/console"
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
 class TooFast(TooManyRequests):
     """Come back in `seconds`; `is_shared` says that the limit was the address's, not one's own."""
 
@@ -43,7 +51,7 @@ class TooFast(TooManyRequests):
 
 
 def protect_from_floods(application: Flask) -> None:
-    """Count every write of a public page before it is worked on."""
+    """Count every write at a public door before it is worked on."""
     application.before_request(_slow_down)
 
 
@@ -56,14 +64,16 @@ def _slow_down() -> None:
     from handlers.pages.console_session import BROWSER, read_cookie
     from handlers.pages.device import known_device_subject
 
-    context, endpoint = get_context(), request.endpoint or ""
-    if endpoint in ("report_form.submit", "survey.submit"):
-        require_pace(DEVICE, known_device_subject(context))
+    context, path = get_context(), request.path
+    if path.startswith(_CONSOLE):
+        # Behind the login everybody is known by name; what they may do, and how often, is said there.
+        if path == "/console/login" and not read_cookie(BROWSER):
+            require_pace(LOGIN, client_address(context), is_shared=True)
+    elif request.method not in _READING and request.endpoint is not None:
+        # Its own limit first: one phone must not use up what a whole school shares.
+        pace = OWN if path.startswith("/me/") else DEVICE
+        require_pace(pace, known_device_subject(context))
         require_pace(ADDRESS, client_address(context), is_shared=True)
-    elif endpoint == "register.save":
-        require_pace(ADDRESS, client_address(context), is_shared=True)
-    elif request.path == "/console/login" and not read_cookie(BROWSER):
-        require_pace(LOGIN, client_address(context), is_shared=True)
 
 
 def require_pace(pace: Pace, sender: str | None, *, is_shared: bool = False) -> None:
