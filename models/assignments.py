@@ -116,7 +116,7 @@ ASSIGNMENT_COLUMNS = (
 )
 """What `read_assignment` reads, in its order."""
 
-_ASSIGNMENTS_OF = (
+_ASSIGNMENTS_OF = Prepared(
     sa.select(*ASSIGNMENT_COLUMNS)
     .where(
         AssignmentRow.school_id == sa.bindparam("of_school"),
@@ -130,7 +130,7 @@ def assignments_of(
     connection: sa.Connection, school_id: str, report_id: int
 ) -> tuple[Assignment, ...]:
     """A report's assignments, in the order they were said."""
-    rows = connection.execute(_ASSIGNMENTS_OF, {"of_school": school_id, "of_report": report_id})
+    rows = _ASSIGNMENTS_OF.all(connection, {"of_school": school_id, "of_report": report_id})
     return tuple(read_assignment(row) for row in rows)
 
 

@@ -56,10 +56,10 @@ def record_act(
 
 @dataclass(frozen=True, slots=True)
 class ActFilter:
-    """Which acts to read: of whom, of which kind, from when to when (exclusive)."""
+    """Which acts to read: of whom, of which kinds (none: of all), from when to when (exclusive)."""
 
     staff_id: int | None = None
-    act: str | None = None
+    acts: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
 
@@ -77,8 +77,8 @@ def acts_before(
         query = query.where(AuditEntry.id < before)
     if wanted.staff_id is not None:
         query = query.where(AuditEntry.staff_id == wanted.staff_id)
-    if wanted.act is not None:
-        query = query.where(AuditEntry.act == wanted.act)
+    if wanted.acts:
+        query = query.where(AuditEntry.act.in_(wanted.acts))
     if wanted.since is not None:
         query = query.where(AuditEntry.at >= wanted.since)
     if wanted.until is not None:

@@ -24,10 +24,12 @@ from homework.days import homework_day
 from homework.outcomes import Outcome
 from homework.plan import SchoolPlan
 from homework.policy import Severity
+from homework.report import Kind
 from models.base import AnyRow
 from models.leases import heartbeat
 from models.notices import Notice, standing_notices
 from models.overloads import Overload, rule_key
+from models.registers import SavedRegister, registers_on
 from models.schools import SchoolClass, classes_of
 from models.silence import blind_classes
 from models.verdicts import VerdictRow
@@ -142,6 +144,7 @@ def _day_facts(connection: sa.Connection, school: _School, day: date, now: datet
     results = _results(connection, school, day)
     states = _cases(connection, school, day)
     blind = blind_classes(connection, school.plan, school.classes.values(), day, now)
+    registers = registers_on(connection, school.plan.id, day)
     return DayFacts(
         day,
         tuple(
@@ -151,11 +154,16 @@ def _day_facts(connection: sa.Connection, school: _School, day: date, now: datet
                 is_checking=bool(states.get(each.id, frozenset()) & _CHECKING),
                 is_found=bool(states.get(each.id, frozenset()) & _FOUND),
                 is_blind=each.id in blind,
+                is_practical=each.id in registers and _is_practical(registers[each.id]),
             )
             for each in school.classes.values()
             if each.grade(day) in school.plan.classes
         ),
     )
+
+
+def _is_practical(saved: SavedRegister) -> bool:
+    return any(each.kind is Kind.PRACTICAL for each in saved.revision.register.entries)
 
 
 def _results(connection: sa.Connection, school: _School, day: date) -> dict[int, list[RuleResult]]:

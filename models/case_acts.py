@@ -94,7 +94,8 @@ def confirm(connection: sa.Connection, act: Act, way: CheckWay, words: str = "")
     _settled(connection, act, case)
     telling = Telling(act.plan, school_class, case, act.now)
     note_relapse(connection, telling)
-    hours = public_hours(act.now, act.plan.publication, act.plan.calendar)
+    plan = act.plan
+    hours = public_hours(act.now, plan.publication, plan.calendar, plan.alerts)
     has_hour = act.plan.publication.answer_until is not None and is_nameable(act, case)
     if has_hour:
         save_notice(connection, case, hours, Maker(act.person.id, act.now))

@@ -77,3 +77,17 @@ def checks_of(connection: sa.Connection, school_id: str, overload_id: int) -> Se
         .where(OverloadCheck.school_id == school_id, OverloadCheck.overload_id == overload_id)
         .order_by(OverloadCheck.id)
     ).all()
+
+
+def last_checks(
+    connection: sa.Connection, school_id: str, overload_ids: Sequence[int]
+) -> dict[int, AnyRow]:
+    """The newest check of each of these overloads, by overload id."""
+    if not overload_ids:
+        return {}
+    rows = connection.execute(
+        sa.select(*OverloadCheck.__table__.c)
+        .where(OverloadCheck.school_id == school_id, OverloadCheck.overload_id.in_(overload_ids))
+        .order_by(OverloadCheck.id)
+    )
+    return {row.overload_id: row for row in rows}

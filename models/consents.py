@@ -7,22 +7,33 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from homework.consent import CONSENT_VERSION
-from models.households import identities_of
-from models.reporters import Reporter
+from models.places import leave_household
+from models.prepared import Prepared
+from models.reporters import Place, Reporter, identity_range
+
+_VERSIONS = Prepared(
+    sa.select(Reporter.consent_version).where(
+        Reporter.school_id == sa.bindparam("of_school"),
+        Reporter.subject_id >= sa.bindparam("first"),
+        Reporter.subject_id < sa.bindparam("beyond"),
+    )
+)
 
 
 def has_consented(connection: sa.Connection, school_id: str, subject_id: str) -> bool:
     """Whether this device or follower agreed to the notice as it is now."""
-    return any(
-        each.consent_version == CONSENT_VERSION
-        for each in identities_of(connection, [school_id], subject_id)
-    )
+    return CONSENT_VERSION in _versions(connection, school_id, subject_id)
 
 
 def has_withdrawn(connection: sa.Connection, school_id: str, subject_id: str) -> bool:
     """Whether somebody who is known agreed to no version of the notice, or not any more."""
-    known = identities_of(connection, [school_id], subject_id)
-    return any(each.consent_version is None for each in known)
+    return None in _versions(connection, school_id, subject_id)
+
+
+def _versions(connection: sa.Connection, school_id: str, subject_id: str) -> set[int | None]:
+    first, beyond = identity_range(subject_id)
+    given = {"of_school": school_id, "first": first, "beyond": beyond}
+    return {version for (version,) in _VERSIONS.all(connection, given)}
 
 
 def withdraw_consent(
@@ -32,14 +43,18 @@ def withdraw_consent(
 
     The reporter leaves its household and stands for itself; the caller deletes what it said.
     """
+    whose = (Reporter.school_id == school_id, Reporter.id == reporter_id)
+    household_id = connection.scalar(sa.select(Reporter.household_id).where(*whose))
     connection.execute(
         sa.update(Reporter)
-        .where(Reporter.school_id == school_id, Reporter.id == reporter_id)
+        .where(*whose)
         .values(
             consent_version=None,
             withdrew_at=now,
             household_id=None,
             bound_at=None,
+            place=Place.SPEAKS,
             linked_to=None,
         )
     )
+    leave_household(connection, school_id, household_id)

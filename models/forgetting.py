@@ -8,12 +8,14 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from models.consents import withdraw_consent
-from models.followers import delete_follower
+from models.followers import Follower, delete_follower
 from models.households import identities_of
 from models.inbound import forget_words
+from models.places import leave_household
 from models.reminders import stop_reminding
 from models.reply_windows import forget_windows
 from models.reporters import Reporter
+from models.reports import ReportRow
 from models.staff import StaffMember, staff_behind
 from models.withdrawals import delete_reports_of
 
@@ -71,8 +73,32 @@ def forget_reporter(connection: sa.Connection, subject_id: str, school_ids: Iter
             .where(of_school, Reporter.linked_to == identity.id)
             .values(linked_to=None)
         )
-        connection.execute(sa.delete(Reporter).where(of_school, Reporter.id == identity.id))
+        left = connection.execute(
+            sa.delete(Reporter)
+            .where(of_school, Reporter.id == identity.id)
+            .returning(Reporter.household_id, Reporter.linked_to)
+        ).first()
+        if left is not None:
+            leave_household(connection, identity.school_id, left.household_id)
+            _forget_silent(connection, identity.school_id, left.linked_to)
     return gone
+
+
+def _forget_silent(connection: sa.Connection, school_id: str, reporter_id: int | None) -> None:
+    """Delete a follower who never spoke and whom only a page that is gone was linked with."""
+    other = sa.alias(Reporter.__table__)
+    connection.execute(
+        sa.delete(Reporter).where(
+            Reporter.school_id == school_id,
+            Reporter.id == reporter_id,
+            Reporter.household_id.is_(None),
+            ~sa.exists().where(
+                ReportRow.school_id == school_id, ReportRow.reporter_id == reporter_id
+            ),
+            ~sa.exists().where(other.c.school_id == school_id, other.c.linked_to == reporter_id),
+            ~sa.exists().where(Follower.subject_id == Reporter.subject_id).correlate(Reporter),
+        )
+    )
 
 
 def withdraw_consent_of(

@@ -16,7 +16,7 @@ from homework.totals import UnitMeasures
 from homework.weighing import Row
 from models.class_days import ClassDay, Touched, read_day
 from models.prepared import Prepared
-from models.reports import ReportRow
+from models.reports import NO_UNIT, ReportRow
 from models.schools import ClassKey
 
 MOST_ROWS = 60_000
@@ -98,7 +98,11 @@ def gather(connection: sa.Connection, key: ClassKey, day: date) -> Gathered:
 
 def _fold(rows: list[tuple[Any, ...]]) -> Gathered:
     """One row a unit: of a unit's devices the one of the lowest order speaks."""
-    if len({row[_UNIT_AT] for row in rows}) < len(rows):
+    units = {row[_UNIT_AT] for row in rows}
+    if NO_UNIT in units:
+        units.remove(NO_UNIT)
+        rows = [row for row in rows if row[_UNIT_AT] != NO_UNIT]
+    if len(units) < len(rows):
         rows.sort(key=itemgetter(_UNIT_AT, _UNIT_AT + 1), reverse=True)
         rows = list({row[_UNIT_AT]: row for row in rows}.values())
     counting = [row[_SAID_AT:] for row in rows if row[_COUNTS_AT]]

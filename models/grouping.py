@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from homework.alerts import Audience, next_opening
+from homework.alerts import PROMISED, Audience, Sent, next_opening
 from homework.plan import SchoolPlan
 from models.carrying import carry_together
 from models.outbox import Push, PushState, push_of
@@ -21,7 +21,6 @@ _MAY_BE_SEEN = (
     PushState.UNKNOWN,
     PushState.ACKNOWLEDGED,
 )
-
 
 Turns = Mapping[tuple[str, str], list[Push]]
 """What is due to each (school, recipient) whose turn it may be, oldest first."""
@@ -83,14 +82,16 @@ def _next_of(
     connection: sa.Connection,
     plan: SchoolPlan,
     waiting: Sequence[Push],
-    sent: Sequence[datetime],
+    sent: Sequence[Sent],
     now: datetime,
 ) -> Push | None:
     """The push that goes to this recipient now, or None."""
     in_doubt = [push for push in waiting if push.is_ambiguous]
     if in_doubt:
         return in_doubt[0]  # nine minutes are all it has, quiet hours or not
-    opening = next_opening(now, sent, plan.alerts, Audience(waiting[0].audience))
+    is_alert = any(push.reason in PROMISED for push in waiting)
+    audience = Audience(waiting[0].audience)
+    opening = next_opening(now, sent, plan.alerts, audience, is_alert)
     if opening > now:
         _hold(connection, waiting, opening)
         return None
@@ -102,11 +103,11 @@ def _next_of(
 
 def _sent_to(
     connection: sa.Connection, turns: Turns, now: datetime
-) -> Mapping[tuple[str, str], list[datetime]]:
-    """When each of them was last written to, as far as they may have seen it."""
+) -> Mapping[tuple[str, str], list[Sent]]:
+    """What each of them was sent in the last day, as far as they may have seen it."""
     at = sa.func.coalesce(Push.sent_at, Push.first_try_at, type_=Push.created_at.type)
     rows = connection.execute(
-        sa.select(Push.school_id, Push.recipient, at).where(
+        sa.select(Push.school_id, Push.recipient, at, Push.reason).where(
             Push.school_id.in_({school_id for school_id, _ in turns}),
             Push.recipient.in_({recipient for _, recipient in turns}),
             Push.first_try_at > now - _REMEMBERED,
@@ -114,9 +115,10 @@ def _sent_to(
             sa.or_(Push.state.in_(_MAY_BE_SEEN), Push.is_ambiguous),
         )
     )
-    sent: dict[tuple[str, str], list[datetime]] = {}
-    for school_id, recipient, moment in rows:
-        sent.setdefault((school_id, recipient), []).append(moment)
+    sent: dict[tuple[str, str], list[Sent]] = {}
+    for school_id, recipient, moment, reason in rows:
+        each = Sent(moment, reason in PROMISED)
+        sent.setdefault((school_id, recipient), []).append(each)
     return sent
 
 

@@ -74,7 +74,12 @@ OF_PARENTS = (
                 "认出是同一个人,方便更正、删除,不重复计算",
                 THREE_YEARS,
             ),
-            Held("household_id bound_at", "用的是哪一张家庭反馈条(不含姓名)", "一户只算一次", SLIP),
+            Held(
+                "household_id bound_at place",
+                "用的是哪一张家庭反馈条(不含姓名)、算不算在这一户里",
+                "一户只算一次",
+                SLIP,
+            ),
             Held(
                 "consent_version consented_at withdrew_at",
                 "同意的是哪一版说明、什么时候同意或撤回",
@@ -187,7 +192,7 @@ OF_PARENTS = (
             ),
             Held("texts_sealed", "您写的话(加密)", "供学校改进", SURVEY_TRACE),
             Held(
-                "school_class_id role batch answers",
+                "school_class_id role batch is_counted answers",
                 "班级、身份、选的答案",
                 "汇总,满5份才显示",
                 THREE_YEARS,

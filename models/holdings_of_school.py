@@ -30,11 +30,12 @@ _TABLES = (
         """school_id register_id position subject minutes kind content is_noon is_optional
         set_in_class difficulty""",
     ),
+    ("spot_promise", "抽签的盐", "school_id day salt salt_hash promised_at"),
     ("spot_seed", "抽签种子", "school_id day closed_day lines seed published_at"),
     (
         "spot_draw",
         "抽签结果",
-        "school_id day drawn_at classes had_turn blind drawn round_after most_classes most_grades",
+        "school_id day drawn_at salt classes had_turn blind drawn round_after most_classes most_grades",
     ),
     (
         "survey",
@@ -46,8 +47,8 @@ _TABLES = (
     ("access_token", "公众号接口凭证", "account_id token_sealed expires_at fetching_until fetcher"),
     (
         "trend_day",
-        "各班走势:满5户的当天中间值(保留3年)",
-        "school_id subject day school_class_id monday minutes cap evenings",
+        "各班走势:满5户的当天中间值,和当天登记(保留3年)",
+        "school_id subject day school_class_id monday minutes cap evenings declared",
     ),
     ("job_run", "定时任务记录", "school_id job day done_at"),
     ("lease", "哪个进程在当班", "name holder epoch expires_at renewed_at"),

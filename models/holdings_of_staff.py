@@ -89,10 +89,24 @@ OF_STAFF = (
         Whose.STAFF,
         (
             Held(
-                "cookie_hash staff_id began_at seen_at ended_at",
+                "cookie_hash staff_id began_at seen_at stepped_at ended_at",
                 "谁在什么时候登录",
                 "退出后立即失效",
                 ONE_DAY,
+            ),
+        ),
+        "school_id",
+    ),
+    Holding(
+        "second_step",
+        "两步验证",
+        Whose.STAFF,
+        (
+            Held(
+                "staff_id secret_sealed enrolled_at used_step tries tries_since",
+                "加密的验证器密钥、启用时间、输错次数",
+                "登录时多验一次",
+                AFTER_LEAVING,
             ),
         ),
         "school_id",

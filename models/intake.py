@@ -13,10 +13,10 @@ from homework.consent import CONSENT_VERSION, must_ask
 from homework.measures import measure
 from homework.plan import SchoolPlan, Trust
 from homework.report import Report
-from models.base import AnyRow, new_id
+from models.base import new_id
 from models.prepared import Prepared
-from models.reporters import Door, Household, Reporter
-from models.reports import Saying, find_report, save_report
+from models.reporters import Door, Household, Place, Reporter
+from models.reports import NO_UNIT, Saying, find_report, save_report
 from models.schools import ClassKey
 from models.withdrawals import withdraw_report
 
@@ -38,14 +38,15 @@ class About:
     day: date
 
 
-_FIND_REPORTER = (
+_FIND_REPORTER = Prepared(
     sa.select(
         Reporter.id,
         Reporter.household_id,
         Reporter.bound_at,
-        Household.school_class_id.label("household_class_id"),
+        Household.school_class_id,
         Reporter.linked_to,
         Reporter.consent_version,
+        Reporter.place,
     )
     .outerjoin(
         Household,
@@ -83,6 +84,7 @@ class KnownReporter:
     household_class_id: int | None = None
     linked_to: int | None = None
     consent_version: int | None = CONSENT_VERSION
+    place: str = Place.SPEAKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +110,31 @@ def take_in(
         _consent(connection, plan.id, reporter.id, said.at)
     # A slip binds a family to its own class; in another class its words are anyone's.
     is_bound = reporter.household_class_id == said.about.key.school_class_id
+    place = Place(reporter.place) if is_bound else Place.SPEAKS
+    unit_id = (reporter.household_id if is_bound else reporter.linked_to) or reporter.id
+    bound_at = reporter.bound_at if is_bound else None
     saying = Saying(
         key=said.about.key,
         day=said.about.day,
         reporter_id=reporter.id,
         door=said.speaker.door,
-        unit_id=(reporter.household_id if is_bound else reporter.linked_to) or reporter.id,
-        unit_order=unit_order(reporter.bound_at if is_bound else None, said.at),
-        counts=(plan.trust is Trust.CLASS or is_bound) and not said.is_late,
+        unit_id=unit_id if place.is_heard else NO_UNIT,
+        unit_order=unit_order(bound_at, said.at, is_last=place is Place.LAST),
+        counts=(plan.trust is Trust.CLASS or is_bound) and not said.is_late and place.is_heard,
     )
     measures = measure(said.report, said.about.grade)
     return save_report(connection, saying, said.report, measures, said.at)
 
 
-def unit_order(bound_at: datetime | None, said_at: datetime) -> int:
-    """A report's place in its unit, the first of which counts: the device bound earliest; of one
+def unit_order(bound_at: datetime | None, said_at: datetime, *, is_last: bool = False) -> int:
+    """A report's order in its unit, the first of which counts: the device bound earliest; of one
     person's page and chat, bound at the same moment or not at all, whatever was said last."""
     bound = 0 if bound_at is None else int(bound_at.timestamp())
+    bound = _AFTER_ALL if is_last else bound
     return (bound << 31) - int(said_at.timestamp() - _SAID_FROM)
 
 
+_AFTER_ALL = (1 << 32) - 1  # the year 2106
 _SAID_FROM = 1_700_000_000  # so that what is subtracted stays below 1 << 31 for sixty years
 
 
@@ -147,15 +154,17 @@ def withdraw(connection: sa.Connection, speaker: Speaker, about: About) -> bool:
     return withdraw_report(connection, about.key, about.day, reporter.id)
 
 
-def _find_reporter(connection: sa.Connection, school_id: str, speaker: Speaker) -> AnyRow | None:
-    return connection.execute(
-        _FIND_REPORTER, {"of_school": school_id, "of_subject": speaker.subject_id}
-    ).one_or_none()
+def _find_reporter(
+    connection: sa.Connection, school_id: str, speaker: Speaker
+) -> KnownReporter | None:
+    given = {"of_school": school_id, "of_subject": speaker.subject_id}
+    row = _FIND_REPORTER.first(connection, given)
+    return None if row is None else KnownReporter(*row)
 
 
 def known_reporter(
     connection: sa.Connection, school_id: str, speaker: Speaker, now: datetime
-) -> AnyRow | KnownReporter:
+) -> KnownReporter:
     """The speaker's row, made where there is none; of two first reports at once, one makes it."""
     fresh = KnownReporter(new_id())
     values = {

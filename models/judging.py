@@ -14,6 +14,7 @@ from homework.plan import SchoolPlan
 from homework.thresholds import Thresholds
 from homework.verdicts import Stage, Verdict, clears, prepare_day
 from models.class_days import Touched, lock_class_day, mark_judged
+from models.falling import fallen, tell_fallen
 from models.gathering import Gathered, gather
 from models.licensing import license_findings
 from models.overloads import (
@@ -86,12 +87,15 @@ def judge_day(
     declared = declared_measures(connection, plan, school_class, touched.day, now)
     grade = school_class.grade(touched.day)
     verdicts = weigh_day(plan, grade, touched.day, ahead, declared)
+    opened, resolved, unsupported = _settle(connection, touched, verdicts, plan.thresholds, now)
+    fell = fallen(connection, touched, unsupported)
     replace_verdicts(connection, touched.key, touched.day, verdicts, now)
-    opened, resolved = _settle(connection, touched, verdicts, plan.thresholds, now)
     for overload in opened:
         tell_suspected(connection, Telling(plan, school_class, overload, now))
     for overload in resolved:
         tell_resolved(connection, Telling(plan, school_class, overload, now))
+    for overload in fell:
+        tell_fallen(connection, Telling(plan, school_class, overload, now), verdicts)
     license_findings(connection, plan, school_class, touched.day, now)
     mark_judged(connection, touched)
     return JudgedDay(school_class, touched.day, verdicts, tuple(opened), tuple(resolved))
@@ -103,7 +107,9 @@ def _settle(
     verdicts: Sequence[Verdict],
     thresholds: Thresholds,
     now: datetime,
-) -> tuple[list[Overload], list[Overload]]:
+) -> tuple[list[Overload], list[Overload], list[Overload]]:
+    """Open and resolve; returns what was opened, what was resolved, and every known overload that
+    the verdicts do not bear out."""
     known = overloads_of(connection, touched.key, touched.day)
     opened: list[Overload] = []
     for verdict in verdicts:
@@ -120,7 +126,7 @@ def _settle(
     resolved = [
         each for each in known.values() if _resolve(connection, each, verdicts, thresholds, now)
     ]
-    return opened, resolved
+    return opened, resolved, list(known.values())
 
 
 def _strengthened(

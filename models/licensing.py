@@ -31,8 +31,8 @@ from models.checks import NOBODY, Found, record_check
 from models.notices import Maker, save_notice
 from models.overloads import Overload, move_overload, overloads_of, rule_key
 from models.relapses import note_relapse
-from models.reporters import Reporter
-from models.reports import ReportRow
+from models.reporters import Place, Reporter
+from models.reports import NO_UNIT, ReportRow
 from models.schools import ClassKey, SchoolClass
 from models.telling import Telling
 
@@ -112,6 +112,8 @@ def _reports(connection: sa.Connection, key: ClassKey, day: date) -> list[AnyRow
             ReportRow.school_id == key.school_id,
             ReportRow.day == day,
             ReportRow.school_class_id == key.school_class_id,
+            ReportRow.unit_id != NO_UNIT,
+            Reporter.place != Place.LAST,
         )
     )
     return list(connection.execute(query))
@@ -137,7 +139,7 @@ def _announce(
     record_check(connection, case, NOBODY, Found(CheckWay.TWO_DAYS), now)
     telling = Telling(plan, school_class, case, now)
     note_relapse(connection, telling)
-    hours = public_hours(now, plan.publication, plan.calendar)
+    hours = public_hours(now, plan.publication, plan.calendar, plan.alerts)
     if names_classes(plan.publication):
         save_notice(connection, case, hours, Maker(NOBODY, now))
     has_hour = names_classes(plan.publication) and plan.publication.answer_until is not None

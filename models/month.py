@@ -90,6 +90,8 @@ def _shown(
 
 
 def _reports(connection: sa.Connection, school_id: str, first: date, last: date) -> tuple[int, int]:
+    # All that was sent, also what counts nowhere: a public figure that one phone's report moves and
+    # another's does not would tell whose counts.
     row = connection.execute(
         sa.select(
             sa.func.count().label("reports"),

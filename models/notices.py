@@ -105,14 +105,27 @@ def notices_of(connection: sa.Connection, school_id: str, overload_id: int) -> S
     ).all()
 
 
+def live_notices(
+    connection: sa.Connection, school_id: str, overload_ids: Sequence[int]
+) -> dict[int, AnyRow]:
+    """The newest notice that was not retracted of each of these overloads, by overload id."""
+    if not overload_ids:
+        return {}
+    rows = connection.execute(
+        sa.select(*Notice.__table__.c)
+        .where(
+            Notice.school_id == school_id,
+            Notice.overload_id.in_(overload_ids),
+            Notice.retracted_at.is_(None),
+        )
+        .order_by(Notice.begins_at)
+    )
+    return {row.overload_id: row for row in rows}
+
+
 def find_live_notice(connection: sa.Connection, case: Overload) -> AnyRow | None:
     """A case's newest notice that was not retracted, whether or not its hour has come."""
-    live = [
-        notice
-        for notice in notices_of(connection, case.school_id, case.id)
-        if notice.retracted_at is None
-    ]
-    return live[-1] if live else None
+    return live_notices(connection, case.school_id, [case.id]).get(case.id)
 
 
 def drop_unshown(connection: sa.Connection, case: Overload, now: datetime) -> None:

@@ -15,7 +15,7 @@ from models.followers import Follower
 from models.intake import KnownReporter
 from models.memories import read_memory
 from models.prepared import Prepared
-from models.reporters import Household, Reporter
+from models.reporters import Household, Place, Reporter
 from models.reports import REPORT_COLUMNS, ReportRow, read_report_row
 from models.schools import ClassKey, SchoolClass
 
@@ -37,6 +37,7 @@ _FOLLOWER_COLUMNS = (
     Household.school_class_id.label("household_class_id"),
     Reporter.linked_to,
     Reporter.consent_version,
+    Reporter.place,
 )
 _CONVERSATION = Prepared(
     sa.select(*_FOLLOWER_COLUMNS, *REPORT_COLUMNS, *ASSIGNMENT_COLUMNS)
@@ -129,6 +130,7 @@ class _Row(NamedTuple):
     household_class_id: int | None
     linked_to: int | None
     consent_version: int | None
+    place: str | None
 
 
 def _report(found: Sequence[Sequence[Any]]) -> Report | None:
@@ -159,4 +161,5 @@ def _reporter(row: _Row) -> KnownReporter | None:
         row.household_class_id,
         row.linked_to,
         row.consent_version,
+        row.place or Place.SPEAKS,
     )

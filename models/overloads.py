@@ -120,12 +120,29 @@ def open_overload(
 def _next_number(connection: sa.Connection, school_id: str, year: int) -> int:
     # Two classes opened at once must not draw the same number: the second would be refused.
     connection.execute(sa.select(School.id).where(School.id == school_id).with_for_update())
+    return _highest_number(connection, school_id, year) + 1
+
+
+def _highest_number(connection: sa.Connection, school_id: str, year: int) -> int:
     highest = connection.scalar(
         sa.select(sa.func.max(Overload.number)).where(
             Overload.school_id == school_id, Overload.school_year == year
         )
     )
-    return int(highest or 0) + 1
+    return int(highest or 0)
+
+
+def number_to_come(connection: sa.Connection, school_id: str, day: date) -> int:
+    """What a day's first alert is called by: the number of its first case still to be checked, or
+    the one its first case will draw. To say it beforehand; what is drawn is drawn under a lock."""
+    waiting = connection.scalar(
+        sa.select(sa.func.min(Overload.number)).where(
+            Overload.school_id == school_id,
+            Overload.day == day,
+            Overload.state == CaseState.SUSPECTED,
+        )
+    )
+    return int(waiting or _highest_number(connection, school_id, school_year(day)) + 1)
 
 
 def _finding(verdict: Verdict) -> dict[str, Any]:

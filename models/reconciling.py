@@ -1,58 +1,73 @@
-"""Reconciling a class's days (对账): its registers and its families' assignments, read together."""
+"""Reconciling days (对账): registers, teachers' own entries and families' assignments, read together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import sqlalchemy as sa
 
-from homework.reconciling import Reconciliation, Unit, reconcile
+from homework.reconciled import Reconciliation
+from homework.reconciling import Unit, reconcile
 from homework.report import Assignment, Subject
 from models.assignments import AssignmentRow, stored_minutes
 from models.base import AnyRow
-from models.registers import revisions_between
+from models.registers import standing_registers
 from models.reports import ReportRow
 from models.schools import ClassKey
+from models.teacher_entries import teachers_said
+
+ClassDay = tuple[int, date]
+"""A class's id and a day."""
 
 
 def reconcile_days(
     connection: sa.Connection, key: ClassKey, days: Sequence[date]
 ) -> dict[date, Reconciliation]:
     """A class's days, register against families; those without a register are left out."""
-    if not days:
-        return {}
-    known = revisions_between(connection, key, min(days), max(days))
-    standing = {
-        day: [each for each in known[day] if each.stands][-1].revision.register
-        for day in days
-        if day in known
+    wanted = {(key.school_class_id, day) for day in days}
+    found = reconcile_class_days(connection, key.school_id, wanted)
+    return {day: found[class_id, day] for class_id, day in sorted(found)}
+
+
+def reconcile_class_days(
+    connection: sa.Connection, school_id: str, wanted: Collection[ClassDay]
+) -> dict[ClassDay, Reconciliation]:
+    """The same of any days of any classes, in as many queries as one takes."""
+    standing = standing_registers(connection, school_id, wanted)
+    told = teachers_said(connection, school_id, standing)
+    said = _units_said(connection, school_id, standing)
+    return {
+        of: reconcile(saved.revision.register, said.get(of, ()), told.get(of, ()))
+        for of, saved in standing.items()
     }
-    said = _units_said(connection, key, list(standing))
-    return {day: reconcile(register, said.get(day, ())) for day, register in standing.items()}
 
 
 def _units_said(
-    connection: sa.Connection, key: ClassKey, days: Sequence[date]
-) -> dict[date, list[Unit]]:
+    connection: sa.Connection, school_id: str, days: Collection[ClassDay]
+) -> dict[ClassDay, list[Unit]]:
     """What each counting unit says of each day: of a household's devices, the one bound earliest."""
+    if not days:
+        return {}
     reports = connection.execute(
-        sa.select(ReportRow.id, ReportRow.day, ReportRow.unit_id)
+        sa.select(ReportRow.id, ReportRow.day, ReportRow.school_class_id, ReportRow.unit_id)
         .where(
-            ReportRow.school_id == key.school_id,
-            ReportRow.day.in_(days),
-            ReportRow.school_class_id == key.school_class_id,
+            ReportRow.school_id == school_id,
+            ReportRow.day.in_({day for _, day in days}),
+            ReportRow.school_class_id.in_({class_id for class_id, _ in days}),
             ReportRow.counts,
         )
         .order_by(ReportRow.unit_order, ReportRow.id)
     ).all()
-    report_of: dict[tuple[date, int], int] = {}
+    report_of: dict[tuple[ClassDay, int], int] = {}
     for row in reports:
-        report_of.setdefault((row.day, row.unit_id), row.id)
-    assignments = _assignments(connection, key.school_id, list(report_of.values()))
-    said: dict[date, list[Unit]] = {}
-    for (day, _), report_id in report_of.items():
-        said.setdefault(day, []).append(assignments.get(report_id, ()))
+        of = (row.school_class_id, row.day)
+        if of in days:
+            report_of.setdefault((of, row.unit_id), row.id)
+    assignments = _assignments(connection, school_id, list(report_of.values()))
+    said: dict[ClassDay, list[Unit]] = {}
+    for (of, _), report_id in report_of.items():
+        said.setdefault(of, []).append(assignments.get(report_id, ()))
     return said
 
 

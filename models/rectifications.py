@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -68,13 +69,22 @@ _COLUMNS = tuple(Rectification.__table__.c)
 
 def find_rectification(connection: sa.Connection, case: Overload) -> Rectification | None:
     """The notice of a case's chain."""
-    row = connection.execute(
+    return find_rectifications(connection, [case]).get(case.first_id)
+
+
+def find_rectifications(
+    connection: sa.Connection, cases: Collection[Overload]
+) -> dict[int, Rectification]:
+    """The notices of one school's cases, by the id of the first case of their chain."""
+    if not cases:
+        return {}
+    rows = connection.execute(
         sa.select(*_COLUMNS).where(
-            Rectification.school_id == case.school_id,
-            Rectification.overload_id == case.first_id,
+            Rectification.school_id == next(iter(cases)).school_id,
+            Rectification.overload_id.in_({case.first_id for case in cases}),
         )
-    ).one_or_none()
-    return Rectification(**row._mapping) if row else None
+    )
+    return {row.overload_id: Rectification(**row._mapping) for row in rows}
 
 
 def next_number(connection: sa.Connection, school_id: str, year: int) -> int:

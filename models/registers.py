@@ -219,6 +219,23 @@ def registers_on(
     return {row.school_class_id: saved for row, saved in zip(rows, read, strict=True)}
 
 
+def standing_registers(
+    connection: sa.Connection, school_id: str, days: Collection[tuple[int, date]]
+) -> dict[tuple[int, date], SavedRegister]:
+    """The revisions that count of these days (class id, day); days without one are left out."""
+    query = sa.select(*_COLUMNS).where(
+        RegisterRow.school_id == school_id,
+        RegisterRow.day.in_({day for _, day in days}),
+        RegisterRow.school_class_id.in_({class_id for class_id, _ in days}),
+        RegisterRow.stands,
+    )
+    rows = connection.execute(query.order_by(RegisterRow.revision)).all() if days else []
+    last = {(row.school_class_id, row.day): row for row in rows}
+    wanted = [row for of, row in last.items() if of in days]
+    read = _read(connection, school_id, wanted)
+    return {(row.school_class_id, row.day): saved for row, saved in zip(wanted, read, strict=True)}
+
+
 def register_words(connection: sa.Connection, key: ClassKey, day: date) -> str | None:
     """What a class's register of a day adds up to, for who checks it: 合计75分钟; None without one."""
     saved = standing_register(connection, key, day)

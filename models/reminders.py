@@ -12,10 +12,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base
 from models.followers import Follower, save_follower
 from models.households import identities_of
+from models.reply_windows import forget_notices
 from models.reporters import Reporter
 from models.reports import ReportRow
 from models.schools import ClassKey
 from models.staff import staff_behind
+
+PURPOSE = "remind"
+"""The config's name for the template of one-time subscription messages (一次性订阅消息)."""
+SCENE = 1
+"""Of the scenes an account may tell apart, ours: one yes, one reminder."""
 
 
 class Reminder(Base):
@@ -45,10 +51,11 @@ def ask_for_reminder(
 ) -> None:
     """Remember the hour; `whose` is (account_id, subject_id). A second wish takes the first's place.
 
-    Where today's hour has passed, the first reminder is tomorrow's.
+    Where today's hour has passed, or today's reminder was sent, the next is tomorrow's.
     """
-    stop_reminding(connection, *whose)
     account_id, subject_id = whose
+    before = connection.execute(_forgotten(*whose).returning(Reminder.reminded_on)).first()
+    is_done_today = before is not None and before.reminded_on == now.date()
     save_follower(connection, account_id, subject_id, openid_sealed=openid_sealed)
     connection.execute(
         sa.insert(Reminder).values(
@@ -56,21 +63,34 @@ def ask_for_reminder(
             subject_id=subject_id,
             at=f"{at:%H:%M}",
             asked_at=now,
-            reminded_on=now.date() if now.time() >= at else None,
+            reminded_on=now.date() if is_done_today or now.time() >= at else None,
         )
     )
 
 
 def stop_reminding(connection: sa.Connection, account_id: str, subject_id: str) -> bool:
-    """Forget the wish, and with it the way to write to a parent; False where there was none."""
-    gone = connection.execute(
-        sa.delete(Reminder)
-        .where(Reminder.account_id == account_id, Reminder.subject_id == subject_id)
-        .returning(Reminder.at)
-    ).first()
+    """Forget the wish, and with it the way to write to a parent and what they agreed to be sent;
+    False where there was no wish."""
+    gone = connection.execute(_forgotten(account_id, subject_id).returning(Reminder.at)).first()
     if gone is not None and not staff_behind(connection, account_id, subject_id):
         save_follower(connection, account_id, subject_id, openid_sealed=None)
+        forget_notices(connection, account_id, subject_id)
     return gone is not None
+
+
+def _forgotten(account_id: str, subject_id: str) -> sa.Delete:
+    return sa.delete(Reminder).where(
+        Reminder.account_id == account_id, Reminder.subject_id == subject_id
+    )
+
+
+def reminder_hour(connection: sa.Connection, account_id: str, subject_id: str) -> str | None:
+    """The hour a follower asked for (20:00), or None."""
+    return connection.scalar(
+        sa.select(Reminder.at).where(
+            Reminder.account_id == account_id, Reminder.subject_id == subject_id
+        )
+    )
 
 
 def due_reminders(
@@ -123,23 +143,28 @@ def begin_reminder(connection: sa.Connection, asked: Asked, day: date) -> bool:
     return begun.first() is not None
 
 
-def family_has_said(connection: sa.Connection, asked: Asked, days: Collection[date]) -> bool:
-    """Whether this follower, or anybody who counts as one with them, has spoken of the class's day."""
+def person_has_said(connection: sa.Connection, asked: Asked, days: Collection[date]) -> bool:
+    """Whether this follower has spoken of the class's day, in the chat or on the page linked with it.
+
+    What others of the family said does not matter: whoever joined by a photographed slip would
+    learn from a reminder that does not come that the family has reported.
+    """
     school_id = asked.key.school_id
     own = [each.id for each in identities_of(connection, [school_id], asked.subject_id)]
-    rows = connection.execute(
-        sa.select(Reporter.id, Reporter.household_id, Reporter.linked_to).where(
-            Reporter.school_id == school_id, Reporter.id.in_(own)
-        )
+    heads = sa.select(Reporter.linked_to).where(
+        Reporter.school_id == school_id, Reporter.id.in_(own)
     )
-    units = {each for row in rows for each in row if each is not None}
+    person = sa.select(Reporter.id).where(
+        Reporter.school_id == school_id,
+        sa.or_(Reporter.id.in_(own), Reporter.linked_to.in_(own), Reporter.id.in_(heads)),
+    )
     found = connection.scalar(
         sa.select(ReportRow.id)
         .where(
             ReportRow.school_id == school_id,
             ReportRow.school_class_id == asked.key.school_class_id,
             ReportRow.day.in_(list(days)),
-            sa.or_(ReportRow.unit_id.in_(units), ReportRow.reporter_id.in_(own)),
+            ReportRow.reporter_id.in_(person),
         )
         .limit(1)
     )

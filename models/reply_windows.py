@@ -142,6 +142,35 @@ def grant_notice(
     )
 
 
+def allow_one(
+    connection: sa.Connection, account_id: str, subject_id: str, template_id: str
+) -> None:
+    """A follower said yes to one message (一次性订阅消息): a second yes does not add up."""
+    values = {"remaining": 1}
+    insert = _INSERTS[connection.dialect.name](NoticeCredit).values(
+        account_id=account_id, subject_id=subject_id, template_id=template_id, **values
+    )
+    connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=["account_id", "subject_id", "template_id"], set_=values
+        )
+    )
+
+
+def may_notice(
+    connection: sa.Connection, account_id: str, subject_id: str, template_id: str
+) -> bool:
+    """Whether a notice the follower agreed to is still to be had."""
+    left = connection.scalar(
+        sa.select(NoticeCredit.remaining).where(
+            NoticeCredit.account_id == account_id,
+            NoticeCredit.subject_id == subject_id,
+            NoticeCredit.template_id == template_id,
+        )
+    )
+    return bool(left)
+
+
 def spend_notice(
     connection: sa.Connection, account_id: str, subject_id: str, template_id: str
 ) -> bool:
@@ -159,9 +188,16 @@ def spend_notice(
     return spent.rowcount == 1
 
 
+def forget_notices(connection: sa.Connection, account_id: str, subject_id: str) -> None:
+    """Forget what a follower agreed to be sent."""
+    connection.execute(
+        sa.delete(NoticeCredit).where(
+            NoticeCredit.account_id == account_id, NoticeCredit.subject_id == subject_id
+        )
+    )
+
+
 def forget_windows(connection: sa.Connection, account_id: str, subject_id: str) -> None:
     """Forget what a follower may be sent, when they stop following."""
-    for table in (ReplyWindow, NoticeCredit):
-        connection.execute(
-            sa.delete(table).where(table.account_id == account_id, table.subject_id == subject_id)
-        )
+    connection.execute(sa.delete(ReplyWindow).where(_whose(account_id, subject_id)))
+    forget_notices(connection, account_id, subject_id)

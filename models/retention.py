@@ -24,9 +24,10 @@ from models.outbox import Push
 from models.overloads import Overload
 from models.registers import RegisterRow
 from models.reply_windows import ReplyWindow
-from models.reporters import Household, Reporter
+from models.reporters import Household, Place, Reporter
 from models.reports import ReportRow
-from models.spot_checks import SpotSeed
+from models.second_steps import SecondStep
+from models.spot_checks import SpotPromise, SpotSeed
 from models.staff import ConsoleSession, LoginCode, StaffMember
 from models.surveys import Survey, SurveyCode, SurveyLink, SurveyReply
 from models.teacher_entries import TeacherEntryRow
@@ -112,7 +113,7 @@ def _reports(ends: Ends) -> tuple[Step, ...]:
             {"content": ""},
         ),
         Step(ReportRow, ReportRow.day <= ends.reports),
-        Step(Reporter, slips, {"household_id": None, "bound_at": None}),
+        Step(Reporter, slips, {"household_id": None, "bound_at": None, "place": Place.SPEAKS}),
         Step(Household, is_old_slip),
         Step(Reporter, sa.and_(is_old, sa.not_(has_said))),
     )
@@ -156,6 +157,14 @@ def _surveys(ends: Ends) -> tuple[Step, ...]:
     )
 
 
+def _of_who_left(ends: Ends) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        StaffMember.school_id == SecondStep.school_id,
+        StaffMember.id == SecondStep.staff_id,
+        StaffMember.left_at < ends.before(keep.AFTER_LEAVING),
+    )
+
+
 def _staff(ends: Ends) -> tuple[Step, ...]:
     yesterday, long_ago = ends.before(keep.ONE_DAY), ends.before(keep.THREE_YEARS)
     has_account = sa.or_(StaffMember.subject_id.is_not(None), StaffMember.code_hash.is_not(None))
@@ -168,6 +177,7 @@ def _staff(ends: Ends) -> tuple[Step, ...]:
             sa.and_(StaffMember.left_at < ends.before(keep.AFTER_LEAVING), has_account),
             unbound,
         ),
+        Step(SecondStep, _of_who_left(ends)),
         Step(DutyWeek, DutyWeek.monday < ends.day_before(keep.THREE_YEARS)),
         Step(StaffMember, StaffMember.left_at < long_ago),
         Step(AuditEntry, AuditEntry.at < long_ago),
@@ -188,5 +198,6 @@ def _cases(ends: Ends) -> tuple[Step, ...]:
         Step(RegisterRow, RegisterRow.day < long_ago),
         Step(TeacherEntryRow, TeacherEntryRow.day < long_ago),
         Step(TrendDay, TrendDay.day < long_ago),
+        Step(SpotPromise, SpotPromise.day < long_ago),
         Step(SpotSeed, SpotSeed.day < long_ago),
     )

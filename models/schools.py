@@ -14,6 +14,7 @@ from homework.plan import SchoolPlan
 from homework.school import class_name, class_slug, grade_on, school_year
 from models.base import AnyRow, Base, new_id
 from models.keys import Keys
+from models.prepared import Prepared
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no i, l, o, u to misread
 
@@ -144,25 +145,37 @@ def _new_class(
     }
 
 
-def find_class_by_link(connection: sa.Connection, public_link: str) -> AnyRow | None:
-    """Find the class behind a poster's link: (school_id, id), or None."""
-    return _find_behind(connection, SchoolClass.link, public_link)
+_COLUMNS = tuple(SchoolClass.__table__.c)
+_NAMES = tuple(column.name for column in _COLUMNS)
 
 
-def find_class_by_desk(connection: sa.Connection, desk_link: str) -> AnyRow | None:
-    """Find the class behind a desk code: (school_id, id), or None."""
-    return _find_behind(connection, SchoolClass.desk_code, desk_link)
+def _behind(column: InstrumentedAttribute[str]) -> Prepared:
+    return Prepared(
+        sa.select(*_COLUMNS).where(
+            SchoolClass.school_id == sa.bindparam("of_school"), column == sa.bindparam("of_link")
+        )
+    )
+
+
+_BY_LINK, _BY_DESK = _behind(SchoolClass.link), _behind(SchoolClass.desk_code)
+
+
+def find_class_by_link(connection: sa.Connection, public_link: str) -> SchoolClass | None:
+    """Find the class behind a poster's link, or None."""
+    return _find_behind(connection, _BY_LINK, public_link)
+
+
+def find_class_by_desk(connection: sa.Connection, desk_link: str) -> SchoolClass | None:
+    """Find the class behind a desk code, or None."""
+    return _find_behind(connection, _BY_DESK, desk_link)
 
 
 def _find_behind(
-    connection: sa.Connection, column: InstrumentedAttribute[str], public_link: str
-) -> AnyRow | None:
+    connection: sa.Connection, query: Prepared, public_link: str
+) -> SchoolClass | None:
     school_id, _, link = public_link.rpartition("-")
-    return connection.execute(
-        sa.select(SchoolClass.school_id, SchoolClass.id).where(
-            SchoolClass.school_id == school_id, column == link
-        )
-    ).one_or_none()
+    row = query.first(connection, {"of_school": school_id, "of_link": link})
+    return None if row is None else SchoolClass(**dict(zip(_NAMES, row, strict=True)))
 
 
 def classes_of(connection: sa.Connection, school_id: str, day: date) -> Sequence[SchoolClass]:
@@ -182,9 +195,6 @@ def classes_ever(connection: sa.Connection, school_id: str) -> dict[int, SchoolC
     """Every class a school ever had, by id, for what is told of the past."""
     query = sa.select(*_COLUMNS).where(SchoolClass.school_id == school_id)
     return {row.id: _detached(row) for row in connection.execute(query)}
-
-
-_COLUMNS = tuple(SchoolClass.__table__.c)
 
 
 def _detached(row: AnyRow) -> SchoolClass:

@@ -23,11 +23,13 @@ _SEEN_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A live session and the person behind it; `cookie` is what the browser sends."""
+    """A live session and the person behind it; `cookie` is what the browser sends. `stepped_at` is
+    when it passed the second step, where anybody asked for one."""
 
     cookie: str
     person: StaffMember
     seen_at: datetime
+    stepped_at: datetime | None = None
 
 
 def begin_session(
@@ -65,7 +67,7 @@ def find_session(connection: sa.Connection, cookie: str, now: datetime) -> Signe
     if row is None:
         return None
     person = find_working(connection, row.school_id, row.staff_id)
-    return None if person is None else SignedIn(cookie, person, row.seen_at)
+    return None if person is None else SignedIn(cookie, person, row.seen_at, row.stepped_at)
 
 
 def needs_touch(session: SignedIn, now: datetime) -> bool:
@@ -83,6 +85,34 @@ def touch_session(connection: sa.Connection, session: SignedIn, now: datetime) -
         )
         .values(seen_at=now)
     )
+
+
+def renew_session(connection: sa.Connection, session: SignedIn, now: datetime) -> SignedIn | None:
+    """Go on under a new cookie, the second step passed; None where the session ended meanwhile."""
+    cookie = secrets.token_urlsafe(32)
+    renewed = connection.execute(
+        sa.update(ConsoleSession)
+        .where(
+            ConsoleSession.cookie_hash == hash_secret(session.cookie),
+            ConsoleSession.ended_at.is_(None),
+        )
+        .values(cookie_hash=hash_secret(cookie), stepped_at=now, seen_at=now)
+    )
+    return SignedIn(cookie, session.person, now, now) if renewed.rowcount == 1 else None
+
+
+def end_sessions_of(connection: sa.Connection, person: StaffMember, now: datetime) -> int:
+    """Sign a person out everywhere; returns how many sessions ended."""
+    ended = connection.execute(
+        sa.update(ConsoleSession)
+        .where(
+            ConsoleSession.school_id == person.school_id,
+            ConsoleSession.staff_id == person.id,
+            ConsoleSession.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )
+    return int(ended.rowcount)
 
 
 def end_session(connection: sa.Connection, cookie: str, now: datetime) -> None:

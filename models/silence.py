@@ -18,7 +18,7 @@ from homework.registers import adjustable_until
 from homework.silence import BlindSpot, DayActivity, blind_spots, is_unanimous
 from models.overloads import Overload
 from models.registers import RegisterRow
-from models.reports import ReportRow
+from models.reports import NO_UNIT, ReportRow
 from models.schools import SchoolClass
 
 WEEKS_LOOKED_BACK = 2
@@ -84,7 +84,11 @@ def _days(connection: sa.Connection, plan: SchoolPlan, day: date) -> list[date]:
 def _reports(connection: sa.Connection, school_id: str, days: Sequence[date]) -> _Counts:
     rows = connection.execute(
         sa.select(ReportRow.school_class_id, ReportRow.day, sa.func.count())
-        .where(ReportRow.school_id == school_id, ReportRow.day.in_(days))
+        .where(
+            ReportRow.school_id == school_id,
+            ReportRow.day.in_(days),
+            ReportRow.unit_id != NO_UNIT,
+        )
         .group_by(ReportRow.day, ReportRow.school_class_id)
     )
     return {(class_id, day): count for class_id, day, count in rows}
@@ -118,6 +122,7 @@ def _most_alike(
             ReportRow.school_id == school_id,
             ReportRow.day.in_(days),
             ReportRow.school_class_id.in_(class_ids),
+            ReportRow.unit_id != NO_UNIT,
             # Families who all say that there was no homework may simply be right.
             sa.or_(ReportRow.item_count > 0, ReportRow.all_low > 0),
         )

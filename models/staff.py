@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -89,6 +89,7 @@ class ConsoleSession(Base):
     staff_id: Mapped[int]
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    stepped_at: Mapped[datetime | None]  # when it passed the second step
     ended_at: Mapped[datetime | None]
 
 
@@ -179,6 +180,16 @@ def staff_behind(
     return [StaffMember(**row._mapping) for row in connection.execute(query)]
 
 
+_RANK = (Role.DEAN, Role.PRINCIPAL, Role.DEPUTY, Role.RESEARCH, Role.ADMIN, Role.DUTY)
+
+
+def highest_role(people: Iterable[StaffMember]) -> StaffMember:
+    """Of a person's roles the one that may do most; raises ValueError where there is none."""
+    return min(
+        people, key=lambda each: _RANK.index(each.role) if each.role in _RANK else len(_RANK)
+    )
+
+
 def find_staff(connection: sa.Connection, school_id: str, staff_id: int) -> StaffMember | None:
     """One person of one school."""
     row = connection.execute(
@@ -187,3 +198,9 @@ def find_staff(connection: sa.Connection, school_id: str, staff_id: int) -> Staf
         )
     ).one_or_none()
     return StaffMember(**row._mapping) if row else None
+
+
+def staff_ever(connection: sa.Connection, school_id: str) -> dict[int, StaffMember]:
+    """Everyone who ever worked at the school, by id, for what is told of the past."""
+    query = sa.select(*StaffMember.__table__.c).where(StaffMember.school_id == school_id)
+    return {row.id: StaffMember(**row._mapping) for row in connection.execute(query)}

@@ -49,6 +49,7 @@ class Store:
         self._reads.depth = depth + 1
         try:
             with self.engine.connect() as connection:
+                connection.begin()  # prepared statements want it begun, and a read ends unwritten
                 yield connection
         finally:
             self._reads.depth = depth

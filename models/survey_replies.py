@@ -14,18 +14,21 @@ from homework.surveys.small_groups import next_batch
 from models.base import AnyRow
 from models.households import identities_of
 from models.keys import Keys
-from models.reporters import Household, Reporter
+from models.reporters import Household, Place, Reporter
 from models.schools import ClassKey
 from models.surveys import Survey, SurveyReply
 
 _TEACHERS = "teachers"
+UNHEARD = "unheard"
+"""The unit of a device that is answered like any and counts nowhere (docs/decisions/0017)."""
+_NO_BATCH = 0  # of a reply that is not counted: nothing tells when it came
 
 
 class Saved(StrEnum):
     """What became of a reply."""
 
     KEPT = "kept"
-    UNIT_ANSWERED = "unit_answered"  # another device of the family, or whoever had the code
+    UNIT_ANSWERED = "unit_answered"  # somebody else used the code
     CLOSED = "closed"
 
 
@@ -37,6 +40,8 @@ class Answering:
     school_class_id: int | None
     unit_hash: str
     author_hash: str
+    aside_hash: str  # in place of the unit's, for a reply that is kept and not counted
+    is_heard: bool  # False for a slip's fourth device, whose replies are never counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,15 @@ def answering(
     """Hash a device and its unit for one round and class. The unit names its kind: `code:…`."""
     # With codes, one phone may answer for twins.
     code = unit if survey.needs_code else None
+    place = _place(survey.id, school_class_id)
+    author = author_hash(keys, survey.id, school_class_id, subject_id, code)
     return Answering(
         survey,
         school_class_id,
-        unit_hash=keys.subject_id("survey-unit", *_place(survey.id, school_class_id), unit),
-        author_hash=author_hash(keys, survey.id, school_class_id, subject_id, code),
+        unit_hash=keys.subject_id("survey-unit", *place, unit),
+        author_hash=author,
+        aside_hash=keys.subject_id("survey-aside", *place, author),
+        is_heard=unit != UNHEARD,
     )
 
 
@@ -80,11 +89,12 @@ def code_unit(code_hash: str) -> str:
 
 
 def unit_of(connection: sa.Connection, key: ClassKey | None, subject_id: str) -> str:
-    """The unit a device answers for: its household in that class, else itself."""
+    """The unit a device answers for: its household in that class (UNHEARD where the household does
+    not hear it), else itself."""
     if key is not None:
         identities = identities_of(connection, [key.school_id], subject_id)
-        household_id = connection.scalar(
-            sa.select(Household.id)
+        household = connection.execute(
+            sa.select(Household.id, Reporter.place)
             .join(
                 Reporter,
                 sa.and_(
@@ -98,9 +108,9 @@ def unit_of(connection: sa.Connection, key: ClassKey | None, subject_id: str) ->
                 Household.school_class_id == key.school_class_id,
             )
             .limit(1)
-        )
-        if household_id is not None:
-            return f"household:{household_id}"
+        ).first()
+        if household is not None:
+            return f"household:{household.id}" if Place(household.place).is_heard else UNHEARD
     return f"device:{subject_id}"
 
 
@@ -114,31 +124,40 @@ def split_texts(keys: Keys, template: Template, role: Respondent, answers: Answe
 
 
 def save_reply(connection: sa.Connection, who: Answering, said: Said, now: datetime) -> Saved:
-    """Keep a unit's answers; what the same device said before is replaced whole."""
+    """Keep a unit's answers; what the same device said before is replaced whole.
+
+    The family's first answer counts. What its other devices send is kept and changed like any,
+    uncounted: whoever photographed the slip must not learn that the family has answered.
+    """
     if not _is_open(connection, who.survey, now):
         return Saved.CLOSED
     own = find_own(connection, who)
-    batch = (
-        own.batch if own is not None and own.role == said.role else _batch(connection, who, said)
-    )
+    stays = own is not None and own.is_counted and own.role == said.role
+    batch = own.batch if own is not None and stays else _batch(connection, who, said)
+    counted = {"unit_hash": who.unit_hash, "batch": batch, "is_counted": True}
+    aside = {"unit_hash": who.aside_hash, "batch": _NO_BATCH, "is_counted": False}
     values = {
-        "unit_hash": who.unit_hash,
         "role": said.role,
-        "batch": batch,
         "answers": dict(said.answers),
         "texts_sealed": said.texts_sealed,
     }
     try:
         with connection.begin_nested():
-            if own is None:
-                connection.execute(sa.insert(SurveyReply).values(**_new(who), **values))
-            else:
-                connection.execute(sa.update(SurveyReply).where(_is_own(who)).values(values))
+            _put(connection, who, own, values | (counted if who.is_heard else aside))
     except sa.exc.IntegrityError:
-        # A device that joined a family which had answered: the family's first answer stands.
-        connection.execute(sa.delete(SurveyReply).where(_is_own(who)))
-        return Saved.UNIT_ANSWERED
+        if who.survey.needs_code:
+            return Saved.UNIT_ANSWERED
+        _put(connection, who, own, values | aside)
     return Saved.KEPT
+
+
+def _put(
+    connection: sa.Connection, who: Answering, own: AnyRow | None, values: dict[str, object]
+) -> None:
+    if own is None:
+        connection.execute(sa.insert(SurveyReply).values(**_new(who), **values))
+    else:
+        connection.execute(sa.update(SurveyReply).where(_is_own(who)).values(values))
 
 
 def _new(who: Answering) -> dict[str, object]:
@@ -174,6 +193,7 @@ def _batch(connection: sa.Connection, who: Answering, said: Said) -> int:
         SurveyReply.school_id == who.survey.school_id,
         SurveyReply.survey_id == who.survey.id,
         SurveyReply.role == said.role,
+        SurveyReply.is_counted,
     )
     newest = connection.scalar(sa.select(sa.func.max(SurveyReply.batch)).where(*of_role))
     size = connection.scalar(
@@ -187,18 +207,6 @@ def _batch(connection: sa.Connection, who: Answering, said: Said) -> int:
 def find_own(connection: sa.Connection, who: Answering) -> AnyRow | None:
     """The reply this device gave, or None."""
     return connection.execute(sa.select(*SurveyReply.__table__.c).where(_is_own(who))).one_or_none()
-
-
-def has_answered(connection: sa.Connection, who: Answering) -> bool:
-    """Whether the unit has answered, through whichever device."""
-    found = connection.scalar(
-        sa.select(SurveyReply.batch).where(
-            SurveyReply.school_id == who.survey.school_id,
-            SurveyReply.survey_id == who.survey.id,
-            SurveyReply.unit_hash == who.unit_hash,
-        )
-    )
-    return found is not None
 
 
 def answers_of(keys: Keys, row: AnyRow) -> dict[str, Answer]:

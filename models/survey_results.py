@@ -24,7 +24,7 @@ def replies_to(
     table = SurveyReply
     rows = connection.execute(
         sa.select(table.role, table.answers, table.batch, table.school_class_id).where(
-            table.school_id == survey.school_id, table.survey_id == survey.id
+            table.school_id == survey.school_id, table.survey_id == survey.id, table.is_counted
         )
     )
     return [
@@ -49,6 +49,7 @@ def texts_of(
             table.school_id == survey.school_id,
             table.survey_id == survey.id,
             table.texts_sealed != "",
+            table.is_counted,
         )
     )
     found: dict[str, list[str]] = {}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 import sqlalchemy as sa
 
 from homework.plan import SchoolPlan
 from homework.surveys import Respondent, Template, read_template
-from homework.surveys.windows import window_from
+from homework.surveys.windows import opening, window_from
 from models.base import AnyRow, new_id
 from models.schools import School, SchoolClass, classes_of, new_link
 from models.staff import hash_secret
@@ -33,7 +33,8 @@ class NobodyAsked(Exception):
 class Launch:
     """What the 教导处 chose: the file's text as read, whom to ask, and whether by one-time codes.
 
-    `slugs` narrow the grades to single classes; empty means every class of the grades.
+    `slugs` narrow the grades to single classes; empty means every class of the grades. Links are made
+    at once and can be handed out before `opens_on`; None opens the round now.
     """
 
     template: Template
@@ -42,6 +43,7 @@ class Launch:
     roles: frozenset[Respondent]
     slugs: frozenset[str] = frozenset()
     needs_code: bool = False
+    opens_on: date | None = None
 
 
 def start_survey(
@@ -101,7 +103,7 @@ def _new_round(
     now: datetime,
 ) -> Survey:
     template = launch.template
-    window = window_from(template, now, plan.calendar)
+    window = window_from(template, opening(now, launch.opens_on), plan.calendar)
     values = {
         "school_id": plan.id,
         "id": new_id(),
@@ -192,10 +194,12 @@ def links_of(connection: sa.Connection, survey: Survey) -> list[tuple[str, Schoo
 
 def close_survey(connection: sa.Connection, survey: Survey, now: datetime) -> bool:
     """End a round now; False where it had ended."""
+    at = sa.literal(now, Survey.opens_at.type)
     closed = connection.execute(
         sa.update(Survey)
         .where(Survey.school_id == survey.school_id, Survey.id == survey.id, Survey.closes_at > now)
-        .values(closes_at=now)
+        # One that never began ends where it stands: no round closes before it opens.
+        .values(closes_at=now, opens_at=sa.case((Survey.opens_at > now, at), else_=Survey.opens_at))
     )
     return closed.rowcount == 1
 

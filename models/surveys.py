@@ -85,6 +85,7 @@ class SurveyReply(Base):
     `unit_hash` and `author_hash` are keyed hashes of this round with the unit (household, code or
     device) and with the device: the first lets a unit answer once, the second lets the device that
     answered change its answers. The key is outside the database, and another round's hashes differ.
+    A second device of a family that has answered is kept, uncounted (`is_counted`).
     There is no id and no time, which would line replies up with reports: only the `batch` of five
     arrivals it came in.
     """
@@ -107,5 +108,6 @@ class SurveyReply(Base):
     school_class_id: Mapped[int | None]
     role: Mapped[Respondent] = mapped_column(sa.String(20))
     batch: Mapped[int]
+    is_counted: Mapped[bool] = mapped_column(server_default=sa.true())
     answers: Mapped[dict[str, Any]]
     texts_sealed: Mapped[str] = mapped_column(sa.Text)

@@ -25,7 +25,8 @@ from models.reply_windows import NoticeCredit, ReplyWindow
 from models.reporters import Household, Reporter
 from models.reports import ReportRow
 from models.schools import School, SchoolClass
-from models.spot_checks import SpotCheck, SpotDraw, SpotSeed
+from models.second_steps import SecondStep
+from models.spot_checks import SpotCheck, SpotDraw, SpotPromise, SpotSeed
 from models.staff import ConsoleSession, LoginCode, StaffMember
 from models.surveys import Survey, SurveyCode, SurveyLink, SurveyReply
 from models.teacher_entries import TeacherEntryRow
@@ -62,8 +63,10 @@ __all__ = [
     "Reporter",
     "School",
     "SchoolClass",
+    "SecondStep",
     "SpotCheck",
     "SpotDraw",
+    "SpotPromise",
     "SpotSeed",
     "StaffMember",
     "StoredAccessToken",

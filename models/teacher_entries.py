@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from homework.registers import MOST_CONTENT, RegisterEntry
 from homework.report import Kind, Subject
-from models.base import Base
+from models.base import AnyRow, Base
 from models.schools import ClassKey
 
 
@@ -84,25 +84,40 @@ def save_teacher_entries(
 
 def teacher_entries(connection: sa.Connection, key: ClassKey, day: date) -> list[RegisterEntry]:
     """What teachers declared of a class's day, by subject; of two teachers of one, the later."""
+    days = {(key.school_class_id, day)}
+    return teachers_said(connection, key.school_id, days).get((key.school_class_id, day), [])
+
+
+def teachers_said(
+    connection: sa.Connection, school_id: str, days: Collection[tuple[int, date]]
+) -> dict[tuple[int, date], list[RegisterEntry]]:
+    """The same of many days (class id, day); days of which no teacher spoke are left out."""
+    if not days:
+        return {}
     rows = connection.execute(
         sa.select(*TeacherEntryRow.__table__.c)
         .where(
-            TeacherEntryRow.school_id == key.school_id,
-            TeacherEntryRow.school_class_id == key.school_class_id,
-            TeacherEntryRow.day == day,
+            TeacherEntryRow.school_id == school_id,
+            TeacherEntryRow.school_class_id.in_({class_id for class_id, _ in days}),
+            TeacherEntryRow.day.in_({day for _, day in days}),
         )
         .order_by(TeacherEntryRow.said_at, TeacherEntryRow.staff_id, TeacherEntryRow.position)
     ).all()
-    last = {row.subject: row.staff_id for row in rows}
-    return [
-        RegisterEntry(
-            subject=Subject(row.subject),
-            minutes=row.minutes,
-            kind=Kind(row.kind),
-            content=row.content,
-            is_noon=row.is_noon,
-            is_optional=row.is_optional,
-        )
-        for row in rows
-        if last[row.subject] == row.staff_id
-    ]
+    last = {(row.school_class_id, row.day, row.subject): row.staff_id for row in rows}
+    found: dict[tuple[int, date], list[RegisterEntry]] = {}
+    for row in rows:
+        of = (row.school_class_id, row.day)
+        if of in days and last[*of, row.subject] == row.staff_id:
+            found.setdefault(of, []).append(_entry(row))
+    return found
+
+
+def _entry(row: AnyRow) -> RegisterEntry:
+    return RegisterEntry(
+        subject=Subject(row.subject),
+        minutes=row.minutes,
+        kind=Kind(row.kind),
+        content=row.content,
+        is_noon=row.is_noon,
+        is_optional=row.is_optional,
+    )

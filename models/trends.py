@@ -13,12 +13,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from homework.days import closes_at
 from homework.plan import SchoolPlan
 from homework.policy import Measure, Rule, effective_rules
+from homework.registers import Register
+from homework.report import Subject
 from homework.totals import low_median
 from homework.trends import WHOLE, WeekSum, subject_middles
 from homework.views import FLOOR
 from models.base import AnyRow, Base
 from models.case_views import assignments_of
 from models.job_runs import begin_run, days_run
+from models.registers import registers_on
 from models.reports import ReportRow
 from models.schools import ClassKey, SchoolClass, classes_of
 
@@ -47,6 +50,7 @@ class TrendDay(Base):
     minutes: Mapped[int]
     cap: Mapped[int | None]
     evenings: Mapped[int]
+    declared: Mapped[int | None]  # by the class's register, None where it kept none that day
 
 
 def day_to_roll_up(connection: sa.Connection, plan: SchoolPlan, now: datetime) -> date | None:
@@ -62,12 +66,36 @@ def day_to_roll_up(connection: sa.Connection, plan: SchoolPlan, now: datetime) -
 def trend_rows(connection: sa.Connection, plan: SchoolPlan, day: date) -> list[dict[str, Any]]:
     """What a closed day adds to the trends of every class; nothing where few families reported."""
     reports = _lows(connection, plan.id, day)
+    registers = registers_on(connection, plan.id, day, list(reports))
     rows: list[dict[str, Any]] = []
     for school_class in classes_of(connection, plan.id, day):
         lows = reports.get(school_class.id, ())
         if school_class.grade(day) in plan.classes and len(lows) >= FLOOR:
-            rows += _of_class(connection, plan, school_class, day, lows)
+            saved = registers.get(school_class.id)
+            register = saved.revision.register if saved else None
+            facts = _Facts(plan, school_class, day, lows, register)
+            rows += _of_class(connection, facts)
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """A class's closed day: (written, all) minutes a unit, and what the class registered."""
+
+    plan: SchoolPlan
+    school_class: SchoolClass
+    day: date
+    lows: Sequence[tuple[int, int]]
+    register: Register | None
+
+    def declared(self, subject: Subject) -> int | None:
+        """A subject's minutes by the register; 0 where that does not name it."""
+        if self.register is None:
+            return None
+        entries = self.register.entries
+        return sum(
+            each.minutes for each in entries if each.subject is subject and not each.is_optional
+        )
 
 
 def _lows(connection: sa.Connection, school_id: str, day: date) -> dict[int, list[tuple[int, int]]]:
@@ -92,13 +120,8 @@ def _lows(connection: sa.Connection, school_id: str, day: date) -> dict[int, lis
     return found
 
 
-def _of_class(
-    connection: sa.Connection,
-    plan: SchoolPlan,
-    school_class: SchoolClass,
-    day: date,
-    lows: Sequence[tuple[int, int]],
-) -> Iterable[dict[str, Any]]:
+def _of_class(connection: sa.Connection, facts: _Facts) -> Iterable[dict[str, Any]]:
+    plan, school_class, day, register = facts.plan, facts.school_class, facts.day, facts.register
     rule = minutes_rule(plan, school_class.grade(day), day)
     is_written = rule is not None and rule.measure is Measure.WRITTEN_MINUTES
     fixed = {
@@ -108,12 +131,16 @@ def _of_class(
         "monday": day - timedelta(days=day.weekday()),
         "evenings": plan.calendar.evenings_covered(day),
     }
-    middle = low_median([written if is_written else every for written, every in lows])
+    middle = low_median([written if is_written else every for written, every in facts.lows])
     cap = rule.limit if rule else None
-    yield {**fixed, "subject": WHOLE, "minutes": middle, "cap": cap}
+    whole = None if register is None else register.all_minutes
+    if register is not None and is_written:
+        whole = register.written_minutes
+    yield {**fixed, "subject": WHOLE, "minutes": middle, "cap": cap, "declared": whole}
     said = assignments_of(connection, ClassKey(plan.id, school_class.id), day)
     for subject, minutes in subject_middles(said).items():
-        yield {**fixed, "subject": subject, "minutes": minutes, "cap": None}
+        declared = facts.declared(Subject(subject))
+        yield {**fixed, "subject": subject, "minutes": minutes, "cap": None, "declared": declared}
 
 
 def minutes_rule(plan: SchoolPlan, grade: int, day: date) -> Rule | None:
@@ -178,6 +205,9 @@ def _sums(
             sa.func.sum(sa.case((is_usual, 1), else_=0)),
             sa.func.sum(sa.case((TrendDay.minutes > TrendDay.cap, 1), else_=0)),
             sa.func.count(TrendDay.cap),
+            sa.func.coalesce(sa.func.sum(TrendDay.declared), 0),
+            sa.func.sum(sa.case((TrendDay.declared.is_not(None), TrendDay.minutes), else_=0)),
+            sa.func.count(TrendDay.declared),
         )
         .where(
             TrendDay.school_id == school_id,

@@ -237,6 +237,8 @@ def test_two_days_within_cure_and_the_hall_shows_it_for_three(formal: School) ->
     assert case(formal, 1).closed_by == 0
     assert notice_of(formal, 1).closed_at is not None
     assert told(formal, "closed") == ["李", "林"]
+    assert clock_tick(formal) == 0  # its notice still stands, and makes nothing public again
+    assert case(formal, 1).state == "closed"
     for day, shown in ((27, 1), (30, 1)):
         at(formal, 11, day, 18)
         assert hall(formal) == [("11-23", "closed", "")] * shown

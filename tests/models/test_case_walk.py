@@ -129,3 +129,5 @@ def test_no_order_of_acts_shows_a_class_unchecked_too_early_or_after_it_was_clea
             assert len(standing) == 1, path
         if seen.state in (CaseState.SUSPECTED, CaseState.REFUTED):
             assert not standing, path
+        # What nobody ever read is not corrected either.
+        assert not any(retracted and not begun for begun, retracted, _ in seen.notices), path

@@ -51,6 +51,33 @@ def test_the_first_goes_at_once_and_the_rest_of_ten_minutes_as_one(desk: Desk) -
     assert desk.states() == ["sent"] * 5
 
 
+def test_a_suspected_class_waits_behind_no_list_of_spot_checks(desk: Desk) -> None:
+    desk.queue("draw", reason=Reason.SPOT_CHECK)
+    send(desk, desk.claim_one())
+    desk.later(minutes=1)
+    desk.queue("answer", reason=Reason.ANSWERED)
+    assert desk.claim() == []
+
+    desk.later(minutes=1)
+    desk.queue("a")
+    assert desk.claim_one().reason == Reason.SUSPECTED
+
+
+def test_two_suspected_classes_refused_once_wait_behind_no_list_either(desk: Desk) -> None:
+    desk.queue("draw", reason=Reason.SPOT_CHECK)
+    send(desk, desk.claim_one())
+    desk.later(minutes=1)
+    desk.queue("a")
+    desk.queue("b")
+    together = desk.claim_one()
+    assert together.reason == Reason.TOGETHER
+
+    desk.write(mark_refused, together, "微信系统繁忙", desk.clock.now())
+    desk.later(seconds=5)
+
+    assert desk.claim_one().id == together.id
+
+
 def test_people_do_not_wait_for_one_another(desk: Desk) -> None:
     for person in range(5):
         desk.queue("a", f"staff:{person}")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from homework.consent import CONSENT_VERSION
 from models.all_holdings import HOLDINGS
 from models.holdings import Holding, Whose, as_markdown, undeclared
 from models.tables import Base
 
 DOCUMENT = Path(__file__).resolve().parent.parent.parent / "docs" / "privacy.md"
+ASSESSMENT = DOCUMENT.with_name("pia.md")
 HOW = "declare it in models/holdings_of_*.py, then: python -m models.all_holdings > docs/privacy.md"
 NEVER = ("phone", "mobile", "id_card", "address", "nickname", "avatar", "unionid", "pupil", "ip")
 
@@ -48,3 +50,11 @@ def test_no_column_asks_for_more_than_the_purpose_needs() -> None:
 
 def test_the_document_is_the_list() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == as_markdown(HOLDINGS), HOW
+
+
+def test_the_impact_assessment_speaks_of_every_kind_that_is_held_of_parents() -> None:
+    written = ASSESSMENT.read_text(encoding="utf-8")
+
+    of_parents = [each.title for each in HOLDINGS if each.whose is Whose.PARENT]
+    assert [title for title in of_parents if title not in written] == []
+    assert f"第 {CONSENT_VERSION} 版" in written

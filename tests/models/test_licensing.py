@@ -38,7 +38,7 @@ def bind(school: School, count: int, at: datetime) -> list[Speaker]:
     slips = school.store.write(lambda connection: issue_slips(connection, key, count, at))
     speakers = []
     for number, slip in enumerate(slips):
-        speaker = Speaker(f"bound{number:027d}", Door.PAGE)
+        speaker = Speaker(f"{number:032x}"[::-1], Door.PAGE)  # a stem of its own
         with school.store.reading() as connection:
             household = find_household_by_link(connection, [school.plan.id], slip.link, at.date())
         assert household is not None

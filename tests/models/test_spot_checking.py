@@ -12,12 +12,15 @@ from clock import SHANGHAI, FrozenClock
 from homework.plan import RegisterPlan, SchoolPlan
 from homework.registers import Register, RegisterEntry
 from homework.report import Subject
+from homework.spotchecks import Pot, draw
 from models.duty import on_duty, save_duty
 from models.outbox import Push
 from models.registers import Filing, save_register
-from models.spot_checking import draw_today, find_draw, find_seed, publish_seed, verify_draw
-from models.spot_checks import SpotCheck, SpotDraw, SpotFinding, SpotSeed
+from models.spot_checking import draw_today, find_draw, find_seed, publish_seed, words_in
+from models.spot_checks import SpotCheck, SpotDraw, SpotFinding, SpotPromise, SpotSeed
 from models.spot_findings import Looked, SpotRefusal, SpotRefused, record_finding, spot_checks_on
+from models.spot_salts import find_promise
+from models.spot_verifying import Verified, verify_draw
 from models.staff import Role, StaffMember
 from models.store import Store
 from tests.models.conftest import School
@@ -132,8 +135,23 @@ def test_anyone_can_draw_a_day_again(school: School) -> None:
         sa.update(SpotSeed).values(seed="0" * 64),
         sa.text("UPDATE register_entry SET minutes = 31"),
         sa.update(SpotDraw).values(drawn_at=datetime(2026, 11, 24, 11, 59, tzinfo=SHANGHAI)),
+        sa.update(SpotDraw).values(salt="0" * 64),
+        sa.update(SpotDraw).values(salt=None),
+        sa.update(SpotPromise).values(salt_hash="0" * 64),
+        sa.delete(SpotPromise),
+        sa.update(SpotPromise).values(promised_at=datetime(2026, 11, 24, 12, 1, tzinfo=SHANGHAI)),
     ],
-    ids=["another class", "another seed", "a register rewritten", "drawn before the seed"],
+    ids=[
+        "another class",
+        "another seed",
+        "a register rewritten",
+        "drawn before the seed",
+        "another salt",
+        "no salt",
+        "another promise",
+        "no promise",
+        "promised after the seed",
+    ],
 )
 def test_a_draw_that_was_tampered_with_is_found(school: School, change: sa.Executable) -> None:
     declare(school, 30)
@@ -146,6 +164,57 @@ def test_a_draw_that_was_tampered_with_is_found(school: School, change: sa.Execu
 
     assert verified is not None
     assert not verified.matches
+
+
+def verified(school: School) -> Verified:
+    with school.store.reading() as connection:
+        found = verify_draw(connection, school.plan, school.day)
+    assert found is not None
+    return found
+
+
+def test_the_salt_is_promised_with_the_draw_before_and_no_registers_yet(school: School) -> None:
+    noon(school)
+    assert len(drawn(school)) == 2
+    assert verified(school).salt_kept
+    assert not verified(school).promised_before  # the first day: with its seed
+
+    following = school.plan.calendar.next_school_day(school.day)
+    with school.store.reading() as connection:
+        promise = find_promise(connection, school.plan.id, following)
+    assert promise is not None
+    assert promise.promised_at == school.clock.now()
+    declare(school, 30)  # the register that the next seed will hash
+    noon(school)
+    drawn(school)
+
+    assert verified(school).matches
+    assert verified(school).promised_before
+    assert verified(school).stored.salt == promise.salt
+
+
+def test_the_seed_alone_tells_nobody_the_draw(school: School) -> None:
+    """What was public at noon does not draw the classes that were drawn."""
+    same = 0
+    for _ in range(8):
+        noon(school)
+        slugs = drawn(school)
+        found = verified(school)
+        stored = found.stored
+        pot = Pot(*map(words_in, (stored.classes, stored.had_turn, stored.blind)))
+        same += list(draw(found.seed.seed, school.day, pot).drawn) == slugs
+
+    assert same < 8  # one of twenty a day is chance
+
+
+def test_draws_from_before_there_were_salts_still_verify(school: School) -> None:
+    declare(school, 30)
+    noon(school)
+    school.store.write(lambda connection: connection.execute(sa.delete(SpotPromise)))
+    drawn(school)
+
+    assert verified(school).stored.salt is None
+    assert verified(school).matches
 
 
 def test_who_is_on_duty_gets_the_list_and_nobody_else(school: School) -> None:
