@@ -33,8 +33,9 @@ class Template:
     """A template of the account: its title and, per key, the label a phone shows."""
 
     title: str
-    fields: Mapping[str, str]
-    kind: str = "template"  # or "subscription" (订阅通知), which only bizsend takes
+    fields: Mapping[str, str] = field(default_factory=dict)
+    # or "subscription" (订阅通知), which only bizsend takes, or "one_time" (一次性订阅消息), without fields
+    kind: str = "template"
     enums: Mapping[str, list[str]] = field(
         default_factory=dict
     )  # const and enum keys: the values allowed

@@ -9,6 +9,7 @@ from simulator.bodies import body
 from simulator.dispatch import Calls
 from simulator.errcodes import Json
 from simulator.gestures import Delivery, NoSuchButton, NotFollowing
+from simulator.one_time import allow
 from simulator.people import (
     Person,
     add_person,
@@ -19,7 +20,7 @@ from simulator.people import (
     summary,
 )
 from simulator.settings import UnknownSetting
-from simulator.subscriptions import answer_notice, grant
+from simulator.subscriptions import answer_notice
 from simulator.world import World
 
 
@@ -149,7 +150,7 @@ def _add_taps(bp: Blueprint, world: World) -> None:
         if scene is None:
             answer_notice(world, person, template_id, asked.get("accepts", True) is not False)
         else:
-            grant(world, person, f"{template_id}:{scene}")
+            allow(world, person, template_id, scene)
         return jsonify(status="told" if scene is None else "granted")
 
     @bp.post("/people/<openid>/browse")

@@ -15,7 +15,7 @@ from werkzeug.http import http_date
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
-from simulator import consent, control, pages, phones
+from simulator import consent, control, one_time, pages, phones
 from simulator.api import Picture, Request, Upload
 from simulator.dispatch import Calls, dispatch, knows
 from simulator.spoilt import spoil
@@ -36,7 +36,7 @@ def create_app(world: World) -> Flask:
     calls = Calls()
     for part in (control.blueprint(world, calls), phones.blueprint(world)):
         app.register_blueprint(part)
-    for part in (consent.blueprint(world), pages.blueprint(world)):
+    for part in (consent.blueprint(world), one_time.blueprint(world), pages.blueprint(world)):
         app.register_blueprint(part)
     app.before_request(lambda: None if is_ours(world, request.headers, request.host) else _forbid())
     app.wsgi_app = Front(world, calls, app.wsgi_app)  # type: ignore[assignment, method-assign]  # as Flask says

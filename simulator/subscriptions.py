@@ -1,4 +1,4 @@
-"""Subscription notices (订阅通知) and one-time subscriptions (一次性订阅消息)."""
+"""Subscription notices (订阅通知): each consent pays for one."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from simulator.templates import card_of, checked_values, content_of, find_templa
 from simulator.wire import Tag
 from simulator.world import World
 
-LONGEST_TITLE = 15
-LONGEST_CONTENT = 200
 _ONE_TIME = 2
 
 
@@ -25,7 +23,7 @@ def send(call: Call) -> Json:
     template = find_template(call.account, call.body.get("template_id"), "subscription")
     template_id = str(call.body["template_id"])
     values = checked_values(call.account, template, call.body.get("data"))
-    _pay(call.world, person, template_id)
+    pay(call.world, person, template_id)
     card = card_of(template, values, {**call.body, "url": call.body.get("page")})
     show(call.world, person.openid, ACCOUNT, Bubble("template", template.title, card))
     msgid = 3_100_000_000_000_000_000 + secrets.randbelow(10**17)
@@ -49,22 +47,6 @@ def list_templates(call: Call) -> Json:
     return {"errcode": 0, "errmsg": "ok", "data": listed}
 
 
-def send_one_time(call: Call) -> Json:
-    """Answer POST /cgi-bin/message/template/subscribe."""
-    person = call.person(call.body.get("touser"))
-    template_id, title = call.text("template_id", 40037), call.text("title", 47003)
-    content = call.body.get("data", {}).get("content", {}).get("value", "")
-    if len(title) > LONGEST_TITLE:
-        raise Refusal(45003)
-    if not content or len(content) > LONGEST_CONTENT:
-        raise Refusal(47003, "argument invalid! data.content.value invalid")
-    _pay(call.world, person, f"{template_id}:{call.body.get('scene')}")
-    template = {"title": title, "fields": [{"key": "content", "label": "", "value": content}]}
-    card = {"template": {**template, "url": str(call.body.get("url") or ""), "miniprogram": None}}
-    show(call.world, person.openid, ACCOUNT, Bubble("template", title, card))
-    return {"errcode": 0, "errmsg": "ok"}
-
-
 def answer_notice(world: World, person: Person, template_id: str, accepts: bool) -> None:
     """Let a person answer the question for a notice; the account hears the answer."""
     if accepts:
@@ -85,7 +67,7 @@ def answer_notice(world: World, person: Person, template_id: str, accepts: bool)
 
 
 def grant(world: World, person: Person, template_id: str) -> None:
-    """Add one credit; a one-time subscription's key is `template:scene`."""
+    """Add one credit."""
     world.store.run(
         "INSERT INTO credit (openid, template_id, left) VALUES (?, ?, 1)"
         " ON CONFLICT (openid, template_id) DO UPDATE SET left = left + 1",
@@ -93,7 +75,8 @@ def grant(world: World, person: Person, template_id: str) -> None:
     )
 
 
-def _pay(world: World, person: Person, key: str) -> None:
+def pay(world: World, person: Person, key: str) -> None:
+    """Take one credit of this key; Refusal 43101 where the person agreed to no more."""
     paid = world.store.run(
         "UPDATE credit SET left = left - 1 WHERE openid = ? AND template_id = ? AND left > 0",
         *(person.openid, key),

@@ -14,13 +14,14 @@ from wechat.capabilities import Capability, may
 from wechat.characters import clean_text
 from wechat.errcodes import ErrorKind
 from wechat.errors import WeChatError, in_doubt
-from wechat.fields import FieldMistake, fit_fields
 from wechat.listings import buttons_of, templates_of
 from wechat.menus import Menu, menu_mistakes
+from wechat.one_time import OneTime, message_body
 from wechat.plumbing import Plumbing
 from wechat.reading import Reply, confirm, text_of
 from wechat.replies import cut_text
 from wechat.results import Follower, MenuButton, QrCode, Sent
+from wechat.sending import mistake, sent_by, template_values
 from wechat.token_cycle import Clock
 from wechat.tokens import TokenStore
 from wechat.transport import GuardedSession, Timeouts
@@ -86,11 +87,11 @@ class Client:
             "touser": openid,
             "template_id": template.id,
             "client_msg_id": client_msg_id,
-            "data": _template_values(template, values),
+            "data": template_values(template, values),
         }
         if url:
             body["url"] = url
-        return _sent(lambda: self._wechat.post("message/template/send", data=body), "msgid")
+        return sent_by(lambda: self._wechat.post("message/template/send", data=body), "msgid")
 
     def send_subscription(
         self, openid: str, purpose: str, values: Mapping[str, str], url: str
@@ -98,15 +99,24 @@ class Client:
         """Send a subscription notice (订阅通知); the platform offers no way to repeat it safely."""
         self._need(Capability.SUBSCRIPTION_NOTICE)
         template = self._template(purpose)
-        data = _template_values(template, values)
+        data = template_values(template, values)
         send = self._wechat.message.send_subscribe_message
-        return _sent(lambda: send(openid, template.id, data, page=url or None))
+        return sent_by(lambda: send(openid, template.id, data, page=url or None))
+
+    def send_one_time(self, openid: str, purpose: str, scene: int, message: OneTime) -> Sent:
+        """Send the one message that a person said yes to (一次性订阅消息); see wechat.one_time."""
+        self._need(Capability.ONE_TIME_SUBSCRIPTION)
+        try:
+            body = message_body(openid, self._template(purpose).id, scene, message)
+        except ValueError as error:
+            raise mistake(f"一次性订阅消息的 {error} 太长或是空的") from None
+        return sent_by(lambda: self._wechat.post("message/template/subscribe", data=body))
 
     def send_text(self, openid: str, text: str) -> Sent:
         """Send a customer-service message (客服消息), cut like a reply."""
         self._need(Capability.CUSTOMER_SERVICE)
         content = cut_text(clean_text(text))
-        return _sent(lambda: self._wechat.message.send_text(openid, content))
+        return sent_by(lambda: self._wechat.message.send_text(openid, content))
 
     def templates(self) -> dict[str, frozenset[str]]:
         """The account's templates by id, each with its keys (`thing2`).
@@ -129,7 +139,7 @@ class Client:
         self._need(Capability.SCENE_QRCODE)
         lifetime = 1 if expire_seconds is None else expire_seconds
         if not 1 <= len(scene) <= 64 or not 1 <= lifetime <= 2_592_000:
-            raise _mistake("场景值要 1 到 64 个字符,有效期最多 30 天")
+            raise mistake("场景值要 1 到 64 个字符,有效期最多 30 天")
         body: dict[str, object] = {"action_info": {"scene": {"scene_str": scene}}}
         if expire_seconds is None:
             body["action_name"] = "QR_LIMIT_STR_SCENE"
@@ -147,7 +157,7 @@ class Client:
         self._need(Capability.MENU)
         mistakes = menu_mistakes(menu)
         if mistakes:
-            raise _mistake(";".join(mistakes))
+            raise mistake(";".join(mistakes))
         confirm(self._wechat.menu.create(menu))
 
     def delete_menu(self) -> None:
@@ -222,29 +232,3 @@ class Client:
             return self.account.templates[purpose]
         except KeyError:
             raise WeChatError(ErrorKind.CONFIGURATION, f"没有配置用途为 {purpose} 的模板") from None
-
-
-def _template_values(template: Template, values: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    try:
-        return fit_fields(template.fields, values)
-    except FieldMistake as mistake:
-        words = f"模板字段 {mistake.field} {mistake.reason}"
-        raise WeChatError(
-            ErrorKind.BAD_REQUEST, words, detail=f"data.{mistake.field}.value"
-        ) from None
-
-
-def _mistake(words: str) -> WeChatError:
-    return WeChatError(ErrorKind.BAD_REQUEST, words, detail="refused before sending")
-
-
-def _sent(send: Callable[[], Reply], id_name: str | None = None) -> Sent:
-    try:
-        reply = send()
-    except WeChatError as error:
-        # The platform holds the same message already: what we wanted is done.
-        if error.kind is ErrorKind.ALREADY_DONE:
-            return Sent(is_repeat=True)
-        raise
-    confirm(reply)
-    return Sent(text_of(reply, id_name) if id_name else "")

@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 
 from homework.alerts import MORNING_DIGEST, UNHANDLED_AT
+from homework.days import SchoolCalendar
+from homework.handover import begins_week
 from homework.plan import SchoolPlan
 from models.escalating import tell_unhandled
+from models.handing_over import queue_handovers
 from models.job_runs import begin_run, was_run
 from models.leases import Held, require_lease
 from models.morning import queue_digests
+from models.sensitive import tell_last_month
 from scheduler.shift import Shift
 
 log = logging.getLogger(__name__)
@@ -22,16 +26,20 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DailyJob:
-    """What is done once on a school day, from one hour and at the latest by another."""
+    """What is done once on a school day (of those it is for), from one hour and at the latest by
+    another."""
 
     name: str
     begins: time
     ends: time
     run: Callable[[sa.Connection, SchoolPlan, datetime], int]
+    is_for: Callable[[SchoolCalendar, date], bool] = SchoolCalendar.is_school_day
 
 
 DAILY = (
     DailyJob("digest", MORNING_DIGEST, time(12, 0), queue_digests),
+    DailyJob("handover", MORNING_DIGEST, time(18, 0), queue_handovers, begins_week),
+    DailyJob("sensitive_month", MORNING_DIGEST, time(18, 0), tell_last_month),
     DailyJob("unhandled", UNHANDLED_AT, time(18, 0), tell_unhandled),
 )
 
@@ -51,7 +59,7 @@ def run_daily(shift: Shift, jobs: Sequence[DailyJob] = DAILY) -> int:
 def _run_once(shift: Shift, held: Held, plan: SchoolPlan, daily: DailyJob) -> bool:
     now = shift.clock.now()
     day = now.date()
-    if not daily.begins <= now.time() < daily.ends or not plan.calendar.is_school_day(day):
+    if not daily.begins <= now.time() < daily.ends or not daily.is_for(plan.calendar, day):
         return False
     with shift.store.reading() as connection:
         if was_run(connection, plan.id, daily.name, day):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -11,13 +13,32 @@ from homework.days import homework_day
 from homework.plan import SchoolPlan
 from homework.wording import reminders as wording
 from models.leases import require_lease
-from models.reminders import Asked, begin_reminder, due_reminders, family_has_said
-from models.reply_windows import close_windows, spend_window
+from models.reminders import (
+    PURPOSE,
+    SCENE,
+    Asked,
+    begin_reminder,
+    due_reminders,
+    person_has_said,
+)
+from models.reply_windows import close_windows, spend_notice, spend_window
 from models.schools import get_class
 from scheduler.clients import Clients
 from scheduler.shift import Shift
 from wechat.capabilities import Capability, may
+from wechat.client import Client
 from wechat.errors import WeChatError
+from wechat.one_time import OneTime, credit_key
+from wechat.results import Sent
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a reminder speaks of: the class, and the page where it is answered."""
+
+    name: str
+    link: str
+
 
 log = logging.getLogger(__name__)
 
@@ -54,34 +75,70 @@ def _remind(shift: Shift, clients: Clients, asked: Asked) -> bool:
     client, now = clients.of(asked.account_id), shift.clock.now()
     if client is None or not shift.may_still_act():
         return False
-    name = shift.store.write(lambda connection: _claim(connection, shift, asked, now))
-    if name is None:
+    about = shift.store.write(lambda connection: _claim(connection, shift, asked, now))
+    if about is None:
         return False
+    openid = shift.keys.unseal(asked.openid_sealed)
+    if _pays(shift, lambda c: spend_window(c, asked.account_id, asked.subject_id, now)):
+        sent = _sent(shift, asked, lambda: client.send_text(openid, wording.reminder(about.name)))
+        if sent is not None:
+            return sent
+    return _remind_once_more(shift, client, asked, about, openid)
+
+
+def _remind_once_more(
+    shift: Shift, client: Client, asked: Asked, about: _About, openid: str
+) -> bool:
+    """By the one message this parent said yes to, which is kept for when no window is open."""
+    template = credit_key(shift.accounts[asked.account_id], PURPOSE, SCENE)
+    if template is None:
+        return False
+    whose = (asked.account_id, asked.subject_id)
+    if not _pays(shift, lambda c: spend_notice(c, *whose, template)):
+        return False
+    message = OneTime(wording.TITLE, wording.one_time(about.name), about.link)
+    return bool(_sent(shift, asked, lambda: client.send_one_time(openid, PURPOSE, SCENE, message)))
+
+
+def _pays(shift: Shift, spend: Callable[[sa.Connection], bool]) -> bool:
+    """Count a message before a byte leaves; False where the parent may be sent none."""
+
+    def job(connection: sa.Connection) -> bool:
+        assert shift.held is not None
+        require_lease(connection, shift.held, shift.clock.now())
+        return spend(connection)
+
+    return shift.store.write(job)
+
+
+def _sent(shift: Shift, asked: Asked, send: Callable[[], Sent]) -> bool | None:
+    """Whether it left; None where WeChat says that no window is open, and another way may be tried."""
     try:
-        client.send_text(shift.keys.unseal(asked.openid_sealed), wording.reminder(name))
+        send()
     except WeChatError as error:
         log.warning("a reminder was not sent: %s", error.code)
-        if error.errcode in _NO_WINDOW:
-            shift.store.write(
-                lambda connection: close_windows(connection, asked.account_id, asked.subject_id)
-            )
-        return False
+        if error.errcode not in _NO_WINDOW:
+            return False
+        shift.store.write(
+            lambda connection: close_windows(connection, asked.account_id, asked.subject_id)
+        )
+        return None
     return True
 
 
-def _claim(connection: sa.Connection, shift: Shift, asked: Asked, now: datetime) -> str | None:
-    """Mark the day and pay from the reply window, both before a byte leaves; the class's name, or
-    None where nothing may be sent."""
+def _claim(connection: sa.Connection, shift: Shift, asked: Asked, now: datetime) -> _About | None:
+    """Mark the day before a byte leaves; what the reminder is about, or None where none is due."""
     assert shift.held is not None
     require_lease(connection, shift.held, now)
     plan = shift.plans[asked.key.school_id]
     if not begin_reminder(connection, asked, now.date()):
         return None
-    if family_has_said(connection, asked, [homework_day(now, plan.calendar)]):
+    if person_has_said(connection, asked, [homework_day(now, plan.calendar)]):
         return None
     school_class, today = get_class(connection, asked.key), now.date()
     if school_class.grade(today) not in plan.classes:
         return None  # the child has left this school
-    if not spend_window(connection, asked.account_id, asked.subject_id, now):
-        return None
-    return school_class.name(today)
+    account = shift.accounts[asked.account_id]
+    path = f"/o/{account.id}" if may(account.kind, Capability.OAUTH) else ""
+    page = f"{shift.base_url}{path or f'/r/{school_class.public_link}'}"
+    return _About(school_class.name(today), page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from scheduler.clients import Clients
 from scheduler.jobs.remind import remind_parents
 from scheduler.shift import Shift
 from tests.handlers.chat.conftest import cast_of, issue_slip
+from tests.handlers.pages.test_one_person import chat_link
 from tests.local_wechat import local_wechat
 from tests.people import ACCOUNT, Cast
 from tests.simulator.conftest import SECRET
@@ -133,7 +135,25 @@ def test_the_weekly_day_without_homework_is_left_alone(
     assert run(at(clock, shift, 24, 20), phones) == 0
 
 
-def test_a_family_that_has_reported_is_left_alone(
+def test_who_has_reported_in_the_chat_or_on_the_page_is_left_alone(
+    cast: Cast, context: Context, shift: Shift, phones: Phones, clock: FrozenClock
+) -> None:
+    cast.say("张", "提醒 20:00")
+    at(clock, shift, 24, 18)
+    cast.say("张", "数学30分钟")
+    assert run(at(clock, shift, 24, 20), phones) == 0
+    assert run(at(clock, shift, 25, 16), phones) == 0
+
+    path = chat_link(cast)
+    page = cast.client.get(path).get_data(as_text=True)
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]
+    [via] = re.findall(r'name="via" value="([^"]+)"', page)
+    sent = {"csrf_token": token, "via": via, "day": "2026-11-25", "m-maths": "30"}
+    assert cast.client.post(path.partition("?")[0], data=sent).status_code == 303
+    assert run(at(clock, shift, 25, 20), phones) == 0
+
+
+def test_no_reminder_tells_whether_another_of_the_slip_has_reported(
     cast: Cast, shift: Shift, phones: Phones, clock: FrozenClock
 ) -> None:
     issue_slip(cast, 3, 2, "k7m2xq4p")
@@ -143,8 +163,7 @@ def test_a_family_that_has_reported_is_left_alone(
     at(clock, shift, 24, 18)
     cast.say("妈妈", "数学30分钟")
 
-    assert run(at(clock, shift, 24, 20), phones) == 0
-    assert run(at(clock, shift, 25, 16), phones) == 0
+    assert run(at(clock, shift, 24, 20), phones) == 1
 
 
 def test_a_child_of_another_class_does_not_count_for_this_one(
@@ -213,6 +232,43 @@ def test_whoever_leaves_or_deletes_is_forgotten(cast: Cast, context: Context, le
         assert connection.scalar(sa.select(sa.func.count()).select_from(Reminder)) == 0
         windows = sa.select(sa.func.count()).where(ReplyWindow.subject_id == subject(cast))
         assert connection.scalar(windows) == 0
+    assert sealed(cast) is None
+
+
+def test_another_hour_the_same_evening_reminds_no_second_time(
+    cast: Cast, shift: Shift, phones: Phones, clock: FrozenClock
+) -> None:
+    clock.jump(datetime(2026, 11, 23, 16, 0, tzinfo=SHANGHAI))
+    cast.say("张", "提醒 20:00")
+    assert run(at(clock, shift, 23, 20, 0), phones) == 1
+
+    cast.say("张", "提醒 21:00")
+
+    assert run(at(clock, shift, 23, 21, 0), phones) == 0
+    assert run(at(clock, shift, 24, 21, 0), phones) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "hour"),
+    [
+        ("每天晚上八点提醒我", "20:00"),
+        ("20点半提醒我一下", "20:30"),
+        ("晚上9:15提醒", "21:15"),
+        ("请提醒我 7点", "19:00"),
+        ("改成提醒 21:30", "21:30"),
+    ],
+)
+def test_an_hour_is_understood_as_people_say_it(cast: Cast, words: str, hour: str) -> None:
+    assert cast.say("张", words).startswith(f"好,上学日{hour}")
+
+
+@pytest.mark.parametrize(
+    "words", ["不再提醒", "不用提醒了", "别再提醒我了", "取消提醒", "我不想再给我发提醒了", "退订"]
+)
+def test_stopping_is_understood_as_people_say_it(cast: Cast, words: str) -> None:
+    cast.say("张", "提醒 20:00")
+
+    assert cast.say("张", words) == wording.STOPPED
     assert sealed(cast) is None
 
 

@@ -128,9 +128,9 @@ def test_daily_jobs_run_once_and_are_caught_up_on(context: Context, clock: Froze
         return run_daily(shift)
 
     assert ran_at(7, 4) == 0
-    assert [ran_at(7, 5), ran_at(7, 6)] == [1, 0]
+    assert [ran_at(7, 5), ran_at(7, 6)] == [2, 0]  # the digest, and the month's account
     assert [ran_at(10, 0), ran_at(10, 1)] == [1, 0]
-    assert ran_at(11, 30, day=25) == 2  # the program was down all morning
+    assert ran_at(11, 30, day=25) == 3  # the program was down all morning
     assert ran_at(8, 0, day=28) == 0  # a Saturday
 
 
