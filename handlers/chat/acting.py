@@ -12,9 +12,7 @@ from homework.wording import staff_cases, staff_chat
 from models.case_moves import Act, ActRefused, Refusal
 from models.overloads import Overload, find_overload
 from models.schools import ClassKey, SchoolClass, get_class
-from models.staff import Role, StaffMember
-
-_RANK = (Role.DEAN, Role.PRINCIPAL, Role.DEPUTY, Role.RESEARCH, Role.ADMIN, Role.DUTY)
+from models.staff import StaffMember, highest_role
 
 ForCase = Callable[[StaffMember, SchoolClass, Overload], bool]
 """Whether a person may do it to this case."""
@@ -22,10 +20,8 @@ ForCase = Callable[[StaffMember, SchoolClass, Overload], bool]
 
 def acting(chat: Chat) -> tuple[StaffMember, SchoolPlan]:
     """The role a person acts in (of several, the one that may do most) and its school."""
-    ranked = sorted(
-        chat.staff, key=lambda each: _RANK.index(each.role) if each.role in _RANK else len(_RANK)
-    )
-    return ranked[0], chat.context.plans[ranked[0].school_id]
+    person = highest_role(chat.staff)
+    return person, chat.context.plans[person.school_id]
 
 
 def act_on(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from handlers.chat.conversation import Chat
@@ -27,6 +28,9 @@ from models.intake import About
 from wechat.message import Message, MessageKind
 
 router = Router()
+_ALL_OF_KIND = re.compile(
+    r"(?:[这以上]*(?:作业|几科|几样|些)?)(?:都|全|均)是?(?:口头|书面|笔头|实践|动手)(?:作业)?的?[。.]?"
+)
 _ABOUT_THE_REPORT = frozenset(
     {Topic.SUBJECT, Topic.IMPLAUSIBLE_MINUTES, Topic.KIND, Topic.MISSING_MINUTES}
 )
@@ -122,6 +126,8 @@ def _correction(message: Message, chat: Chat) -> Changed | None:
     about, old = said
     assert chat.plan is not None
     new = read_correction(chat.words, old, vocabulary_of(chat.plan))
+    if new is None and _ALL_OF_KIND.fullmatch(chat.words):
+        new = read_kind_answer(chat.words, old, tuple(range(len(old.assignments))))
     return None if new is None else Changed(about, old, settle(new, about.grade, old))
 
 

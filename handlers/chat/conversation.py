@@ -95,6 +95,11 @@ class Chat:
         return self.context.address(f"/me?t={self._token}")
 
     @property
+    def consent_link(self) -> str:
+        """The address where this person says yes to one reminder, good for ten minutes."""
+        return self.context.address(f"/remind/{self.account.id}?t={self._token}")
+
+    @property
     def _token(self) -> str:
         visitor = Visitor(self.account.id, self.subject_id)
         return make_link_token(self.context.keys, visitor, self.now)

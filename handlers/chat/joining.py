@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from handlers.chat.conversation import Chat
-from handlers.chat.days import is_closed
 from handlers.chat.router import Router
-from homework.days import homework_day
+from homework.days import open_days
 from homework.slips import read_code
 from homework.wording import parents, staff_chat
 from models.conversations import spoken
 from models.followers import count_wrong_code, save_follower, wrong_codes_typed
 from models.households import (
-    HouseholdFull,
     Joining,
     find_household_by_code,
     join_household,
@@ -67,21 +63,11 @@ def join_family(message: Message, chat: Chat) -> str:
     school_class = spoken(get_class(chat.connection, key))
     speaker = speaker_for_slip(chat.connection, key.school_id, household.id, chat.subject_id)
     name = school_class.name(chat.now.date())
-    joining = Joining(key, household.id, speaker, _open_days(chat, key.school_id))
-    try:
-        is_new = join_household(chat.connection, joining, chat.now)
-    except HouseholdFull:
-        return parents.FULL_HOUSEHOLD
+    days = open_days(chat.now, chat.context.plans[key.school_id].calendar)
+    joining = Joining(key, household.id, speaker, days)
+    is_new = join_household(chat.connection, joining, chat.now)
     chat.choose(school_class)
     return parents.bound(name) if is_new else parents.already_bound(name)
-
-
-def _open_days(chat: Chat, school_id: str) -> list[date]:
-    """The days whose reports the family may still claim."""
-    calendar = chat.context.plans[school_id].calendar
-    today = homework_day(chat.now, calendar)
-    days = (today, calendar.previous_school_day(today))
-    return [day for day in days if not is_closed(day, chat.now, calendar)]
 
 
 def _is_locked_out(chat: Chat) -> bool:

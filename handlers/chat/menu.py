@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from handlers.chat.conversation import Chat
 from handlers.chat.own_words import show_caps, show_help, show_own
+from handlers.chat.reminding import explain as explain_reminders
 from handlers.chat.reports import open_about
 from handlers.chat.router import Handler, Router
 from homework.wording import menu as wording
-from homework.wording import parents, reminders
+from homework.wording import parents
 from homework.wording.menu import MenuKey
-from wechat.capabilities import Capability, may
 from wechat.message import Message
 
 router = Router()
@@ -28,11 +28,6 @@ def _explain_binding(message: Message, chat: Chat) -> str:
     return wording.HOW_TO_BIND
 
 
-def _explain_reminders(message: Message, chat: Chat) -> str:
-    may_write = may(chat.account.kind, Capability.CUSTOMER_SERVICE)
-    return reminders.HOW if may_write else reminders.CANNOT
-
-
 _HANDLERS: dict[str, Handler] = {
     MenuKey.REPORT: show_help,
     MenuKey.HELP: show_help,
@@ -40,7 +35,7 @@ _HANDLERS: dict[str, Handler] = {
     MenuKey.MINE: show_own,
     MenuKey.WITHDRAW: _ask_to_withdraw,
     MenuKey.BIND: _explain_binding,
-    MenuKey.REMIND: _explain_reminders,
+    MenuKey.REMIND: explain_reminders,
 }
 _WORDS: dict[str, Handler] = {"我的": show_own, "上限": show_caps}
 """Menus that a school made itself may send the words of the chat."""

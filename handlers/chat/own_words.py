@@ -14,7 +14,6 @@ from models.intake import About, withdraw
 from wechat.message import Message
 
 router = Router()
-_MOST_RULES = 8
 
 
 @router.text(r"撤[回销]|(?:撤[回销]|删掉|删除)(?:刚才|今天|昨天|这条|那条)*的?(?:反馈)?")
@@ -64,6 +63,5 @@ def show_caps(message: Message, chat: Chat) -> str:
     day = chat.conversation.day
     rules = effective_rules(plan.packs, school_class.grade(day), day, plan.calendar)
     reported = [rule for rule in rules if rule.measure.is_reported]
-    lines = [parents.rule_line(rule) for rule in reported[:_MOST_RULES]]
     page = chat.context.address(f"/policy/{plan.id}")
-    return parents.caps(school_class.name(day), lines, page)
+    return parents.caps(school_class.name(day), reported, page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.chat.answers import open_question
 from handlers.chat.conversation import Chat
 from handlers.chat.reports import open_about
@@ -19,7 +21,17 @@ _FIXED = {
 }
 
 
+# 能不能少布置点 asks for less, not for what was set; an English question asks how.
+_ASKS_FOR_LESS = re.compile(r"少(?:布置|留|写|一?点|些)|减(?:少|负)|别(?:再)?布置")
+_ENGLISH = re.compile(r"[\x00-\x7f]+")
+
+
 def _known_intent(message: Message, chat: Chat) -> str | None:
+    if chat.reading is not None and chat.reading.intent is Intent.QUESTION_ABOUT_HOMEWORK:
+        if _ENGLISH.fullmatch(chat.words) and "how" in chat.words.lower():
+            return parents.guidance(chat.page_link)
+        if _ASKS_FOR_LESS.search(chat.words):
+            return parents.BE_SPECIFIC
     return _FIXED.get(chat.reading.intent) if chat.reading is not None else None
 
 
@@ -37,7 +49,14 @@ def _says_hello(message: Message, chat: Chat) -> bool:
 @router.when(_says_hello)
 def say_hello(message: Message, chat: Chat) -> str:
     """您好 · 怎么填? · 什么意思?"""
-    return _open_question_again(chat) or parents.guidance(chat.page_link)
+    question = _open_question_again(chat)
+    if question is not None:
+        return question
+    if chat.reading is not None and chat.reading.intent is Intent.GREETING:
+        plans = chat.plans
+        plan = chat.plan or (plans[0] if len(plans) == 1 else None)
+        return parents.hello(plan.name if plan else "", chat.page_link)
+    return parents.guidance(chat.page_link)
 
 
 def _open_question_again(chat: Chat) -> str | None:

@@ -117,6 +117,18 @@ def sign_in(message: Message, chat: Chat) -> str:
     return staff_chat.WRONG_LOGIN
 
 
+@router.text(r"(?:收到|核实|证实|误报|公示|公布|整改|座谈|销号|回复)[。.]?")
+def ask_number(message: Message, chat: Chat) -> str:
+    """收到, alone: which case."""
+    return staff_chat.WHICH_NUMBER
+
+
+@router.text(r"登[录陆](?:控制台|电脑)?[。.]?")
+def ask_login(message: Message, chat: Chat) -> str:
+    """登录, alone: where the digits are."""
+    return staff_chat.HOW_TO_SIGN_IN
+
+
 @router.text(r"(?:帮助|口令|help|\?)[??。.!]*")
 def show_help(message: Message, chat: Chat) -> str:
     """帮助: the words of this person's roles."""

@@ -72,7 +72,7 @@ def _step(message: Message, chat: Chat) -> tuple[Handler | None, Any] | None:
     if not _is_guided(message, chat) or chat.reading is None:
         return None
     handler = find_handler(_INSIDE, message, chat)
-    if handler is None and chat.reading.intent is Intent.OTHER:
+    if handler is None and chat.reading.intent in (Intent.OTHER, Intent.GREETING):
         chat.reading = _read_short(chat) or chat.reading
         handler = find_handler((reports.router,), message, chat)
         return handler, chat.found

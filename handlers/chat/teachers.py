@@ -30,6 +30,12 @@ router = Router(guard=lambda chat: bool(chat.staff))
 _SLUG = re.compile(r"(?<![0-9-])([1-9])-([1-9][0-9]?)(?![0-9-])", re.ASCII)
 
 
+@router.text(r"登记[。.??]?")
+def explain(message: Message, chat: Chat) -> str:
+    """登记, alone: how it is said."""
+    return wording.NOT_READ
+
+
 @router.text(r"登记[\s::,,]*([\s\S]{1,300})")
 def enter(message: Message, chat: Chat) -> str:
     """Keep what a teacher set, and say what the class has now."""

@@ -9,6 +9,7 @@ import pytest
 from context import Context
 from homework.plan import Trust
 from homework.wording import parents
+from models.reports import NO_UNIT
 from tests.handlers.chat.conftest import cast_of, issue_slip
 from tests.handlers.wire import reports_in
 from tests.people import Cast
@@ -59,12 +60,22 @@ def test_the_code_is_read_however_it_is_typed(slips: Cast, typed: str) -> None:
     assert slips.say("张", typed).startswith("这个家庭码您已经绑定过了")
 
 
-def test_a_family_has_three_devices_and_the_fourth_is_told(slips: Cast) -> None:
-    issue_slip(slips, 3, 2, CODE)
-    for person in ("妈妈", "爸爸", "奶奶"):
-        assert slips.say(person, f"绑定 {CODE}").startswith("已绑定")
+def test_a_familys_fourth_device_is_answered_like_the_third_and_counts_nowhere(
+    slips: Cast,
+) -> None:
+    household_id = issue_slip(slips, 3, 2, CODE)
+    answers = []
+    for person in ("妈妈", "爸爸", "奶奶", "外人"):
+        bound = slips.say(person, f"绑定 {CODE}")
+        again = slips.say(person, f"绑定 {CODE}")
+        said = slips.say(person, "数学30分钟")
+        answers.append((bound, again, said, slips.say(person, "语文20分钟")))
 
-    assert slips.say("外人", f"绑定 {CODE}") == parents.FULL_HOUSEHOLD
+    assert set(answers) == {answers[0]}
+    assert answers[0][0].startswith("已绑定三年级2班")
+    units = [report["unit_id"] for report in reports_in(slips.context.store)]
+    assert units == [household_id] * 3 + [NO_UNIT]
+    assert counted(slips) == [True] * 3 + [False]
 
 
 def test_a_wrong_code_five_times_waits_until_tomorrow_and_reports_still_work(slips: Cast) -> None:

@@ -76,7 +76,7 @@ def test_what_is_sent_unasked_names_no_homework_of_anybody() -> None:
     """A reminder knows a class, and nothing else goes into it."""
     words = reminders.reminder("三年级2班")
 
-    assert "您家还没有反馈" in words
+    assert "您还没有反馈" in words
     assert "不用提醒" in words  # the way out stands in the message itself
     for text in (words, reminders.HOW, steps.START, steps.NEXT):
         assert len(text.encode()) <= 2000
