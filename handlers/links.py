@@ -12,10 +12,14 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from itsdangerous import BadData, URLSafeSerializer
 
 from models.keys import Keys
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 LINK_LASTS = timedelta(minutes=10)
 FORM_LASTS = timedelta(hours=24)
@@ -30,10 +34,15 @@ _FORM_SALT = "chat-form"
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """The follower whom a link was handed to: a keyed hash, never an openid."""
+    """The follower whom a link was handed to: a keyed hash, never an openid.
+
+    `is_own`: this device is the follower's own, by WeChat's word or by a tap that says so; whoever
+    merely opened a link may have been sent it.
+    """
 
     account_id: str
     subject_id: str
+    is_own: bool = False
 
 
 def make_link_token(keys: Keys, visitor: Visitor, now: datetime) -> str:
@@ -68,10 +77,12 @@ def _seal_of(keys: Keys, account_id: str, body: bytes) -> bytes:
     return hmac.new(keys.cookie, message, hashlib.sha256).digest()[:_SEAL_BYTES]
 
 
-def make_form_field(keys: Keys, visitor: Visitor, device: str, now: datetime) -> str:
-    """Sign the visitor into a form shown to this device (its subject id)."""
-    expires = int((now + FORM_LASTS).timestamp())
-    words = [visitor.account_id, visitor.subject_id, device, expires]
+def make_form_field(
+    keys: Keys, visitor: Visitor, device: str, now: datetime, lasts: timedelta = FORM_LASTS
+) -> str:
+    """Sign the visitor into a form shown to this device (its subject id), or into its cookie."""
+    expires = int((now + lasts).timestamp())
+    words = [visitor.account_id, visitor.subject_id, device, expires, visitor.is_own]
     signed = URLSafeSerializer(keys.cookie, salt=_FORM_SALT).dumps(words)
     return signed if isinstance(signed, str) else signed.decode()
 
@@ -82,6 +93,19 @@ def read_form_field(keys: Keys, field: str, device: str, now: datetime) -> Visit
         words = URLSafeSerializer(keys.cookie, salt=_FORM_SALT).loads(field)
     except BadData:
         return None
-    account_id, subject_id, shown_to, expires = words
+    account_id, subject_id, shown_to, expires, *own = words  # a form of the last version has none
     is_good = shown_to == device and now.timestamp() < expires
-    return Visitor(account_id, subject_id) if is_good else None
+    return Visitor(account_id, subject_id, is_own=any(own)) if is_good else None
+
+
+def keep_follower(answer: Response, field: str, *, is_secure: bool) -> None:
+    """Let the device carry the field for ten minutes: the next form shows what the chat was told."""
+    answer.set_cookie(
+        FORM_COOKIE,
+        field,
+        path="/",
+        max_age=int(LINK_LASTS.total_seconds()),
+        secure=is_secure,
+        httponly=True,
+        samesite="Lax",
+    )

@@ -27,7 +27,7 @@
     const ink = colour("--ink");
     const soft = colour("--soft");
     const cap = Number(table.dataset.cap || 0);
-    const tints = [colour("--accent"), "#b06a00", "#2c7a55", "#7a4a8c", "#8c1c1c", "#56636f"];
+    const tints = colour("--series").split(" ");
     const limit = {
       silent: true, symbol: "none",
       lineStyle: { color: ink, type: "dashed", width: 1.6 },
@@ -41,7 +41,7 @@
       legend: shown.length > 1 ? { top: 0, textStyle: { color: ink } } : undefined,
       // Canvas only: markup made of names would have to be escaped, and needs inline styles.
       tooltip: { trigger: "axis", renderMode: "richText", confine: true },
-      xAxis: { type: "category", data: found.names, axisLabel: { color: soft }, axisLine: { lineStyle: { color: soft } } },
+      xAxis: { type: "category", data: found.names, axisLabel: { color: soft, fontSize: 11, interval: found.names.length <= 6 ? 0 : "auto" }, axisLine: { lineStyle: { color: soft } } },
       yAxis: { type: "value", name: "分钟", min: 0, max: cap ? (value) => Math.ceil(Math.max(value.max, cap * 1.2) / 10) * 10 : undefined, nameTextStyle: { color: soft }, axisLabel: { color: soft }, splitLine: { lineStyle: { color: colour("--line") } } },
       series: shown.map((each, place) => ({
         name: each.name, type: table.dataset.chart, data: each.values, barMaxWidth: 28,
@@ -56,7 +56,7 @@
     const place = table.closest(".trend-two").querySelector(".chart");
     place.hidden = false;
     place.setAttribute("role", "img");
-    place.setAttribute("aria-label", "图,数字见旁边的表");
+    place.setAttribute("aria-label", `${table.closest("section").querySelector("h2").textContent.trim()}:图,数字见旁边的表`);
     const chart = window.echarts.init(place, null, { renderer: "canvas" });
     chart.setOption(option(table));
     charts.push([chart, table]);

@@ -34,14 +34,33 @@
     }
     event.target.dataset.sent = "1";
     event.target.setAttribute("aria-busy", "true");
-    if (event.target.dataset.file) {
-      // The answer is a file: this page stays and may ask for the next one.
-      setTimeout(() => {
-        delete event.target.dataset.sent;
-        event.target.removeAttribute("aria-busy");
-      }, 4000);
-    }
+    // Still here: the answer was a file, or the network failed. The form may be sent again.
+    setTimeout(() => {
+      delete event.target.dataset.sent;
+      event.target.removeAttribute("aria-busy");
+    }, event.target.dataset.file ? 4000 : 12000);
   });
+
+  // What was typed outlives a session that ended; once a page says that something was done, or the
+  // person leaves, it is forgotten. One tab only: nobody else's page.
+  const kept = (field) => `typed ${field.form.getAttribute("action")} ${field.name}`;
+  const typed = [...document.querySelectorAll("form[method=post] input:not([type]), form[method=post] textarea")];
+  try {
+    if (document.querySelector(".said:not(.problem)")) sessionStorage.clear();
+    for (const field of typed) {
+      const words = sessionStorage.getItem(kept(field));
+      if (words && !field.value) {
+        field.value = words;
+        const fold = field.closest("details");
+        if (fold) fold.open = true;
+      }
+      field.addEventListener("input", () => sessionStorage.setItem(kept(field), field.value));
+    }
+    const leave = document.querySelector("form.leave");
+    if (leave) leave.addEventListener("submit", () => sessionStorage.clear());
+  } catch {
+    // No storage in this browser: nothing is kept.
+  }
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload(); // back from the next page: show what is true now
   });

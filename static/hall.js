@@ -15,6 +15,7 @@ function show(index) {
   if (!all.length) return;
   shown = index % all.length;
   all.forEach((slide, place) => slide.classList.toggle("is-shown", place === shown));
+  document.getElementById("page").textContent = all.length > 1 ? `第${shown + 1}页 共${all.length}页` : "";
 }
 
 function two(number) { return String(number).padStart(2, "0"); }

@@ -28,6 +28,13 @@ form.addEventListener("input", (event) => {
   showSum();
 });
 
+// The first row to be put right is what the eye and the Tab key meet next.
+const wrong = form.querySelector(".row .wrong");
+if (wrong) {
+  wrong.closest(".row").scrollIntoView({ block: "center" });
+  wrong.focus({ preventScroll: true });
+}
+
 let isSent = false;
 form.addEventListener("submit", (event) => {
   if (isSent) { event.preventDefault(); return; }

@@ -1,4 +1,5 @@
 // Comfort only: the questionnaire works without this file; the server drops what was not asked.
+// Drafts, chips and the first mistake are parent.js's, which is loaded before.
 "use strict";
 
 function chosen(form, name) {
@@ -19,37 +20,11 @@ function showAsked(form) {
 }
 
 function prepareSurvey(form) {
-  let wasChecked = false;
-  let isSent = false;
-  // A second tap on a chosen chip takes it back.
-  form.addEventListener("pointerdown", (event) => { wasChecked = event.target.type === "radio" && event.target.checked; });
-  form.addEventListener("click", (event) => {
-    const field = event.target;
-    if (field.type !== "radio") return;
-    if (wasChecked && event.detail && field.name !== "role") field.checked = false;
-    wasChecked = false;
-    const exact = field.closest(".row").querySelector(".exact__input");
-    if (exact) exact.value = "";
-    showAsked(form);
-  });
-  form.addEventListener("input", (event) => {
-    const field = event.target;
-    if (field.classList.contains("exact__input") && field.value) {
-      for (const chip of field.closest(".row").querySelectorAll(".minutes input")) chip.checked = false;
-    }
-    showAsked(form);
-  });
-  form.addEventListener("submit", (event) => {
-    if (isSent) { event.preventDefault(); return; }
-    isSent = true;
-    const button = form.querySelector(".bar__send");
-    button.classList.add("weui-btn_loading");
-    // A slow line that failed must leave a form that can be sent again.
-    setTimeout(() => { isSent = false; button.classList.remove("weui-btn_loading"); }, 8000);
-  });
+  const save = keepDraft(form, form.getAttribute("action"), "");
+  prepareChips(form, (field) => field.name === "role", () => { showAsked(form); save(); });
+  sendOnce(form, () => true);
   showAsked(form);
-  const wrong = form.querySelector(".row .wrong");
-  if (wrong) wrong.closest(".row").scrollIntoView({ block: "center" });
+  showMistake(form);
 }
 
 const survey = document.getElementById("survey");

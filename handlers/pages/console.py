@@ -15,11 +15,13 @@ from handlers.pages import (
     console_survey_results,
     console_surveys,
     console_today,
+    console_wechat,
 )
 from handlers.pages.console_session import require_viewer
 
 bp = Blueprint("console", __name__, url_prefix="/console")
 bp.register_blueprint(console_login.bp)
+bp.register_blueprint(console_wechat.bp)
 
 for page in (
     console_today,

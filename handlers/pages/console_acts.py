@@ -11,7 +11,8 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from handlers.context import get_context
-from handlers.pages.console_cards import Found, look_up
+from handlers.pages.console_cards import look_up
+from handlers.pages.console_found import Found
 from handlers.pages.console_scope import Viewer
 from handlers.pages.console_session import get_viewer
 from homework.cases import CaseState, CheckWay, names_classes
@@ -38,6 +39,8 @@ def confirm(number: int) -> Response:
     try:
         way = CheckWay(request.form.get("way", ""))
     except ValueError:
+        abort(400)
+    if way not in wording.WAYS_OF_PEOPLE:
         abort(400)
     is_trial = not names_classes(get_viewer().plan.publication)
     has_hour = get_viewer().plan.publication.answer_until is not None

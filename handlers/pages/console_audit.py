@@ -18,9 +18,11 @@ from handlers.pages.console_session import get_viewer, require_viewer, show
 from homework.days import SHANGHAI
 from homework.wording import console as wording
 from homework.wording import console_office as office_wording
+from homework.wording import sensitive as sensitive_wording
 from models.audit import ActFilter, acts_before
 from models.base import AnyRow
 from models.ledger import confidential_numbers
+from models.sensitive import SENSITIVE
 from models.staff import Role, StaffMember
 from models.staffing import names_of
 
@@ -28,6 +30,8 @@ bp = Blueprint("console_audit", __name__, url_prefix="/console/audit")
 bp.before_request(require_viewer)
 
 PAGE = 50
+ALL_SENSITIVE = "sensitive"
+"""In the filter: whatever shows people's own words, or leaves the console as a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def _kinds() -> list[tuple[str, str]]:
     seen: dict[str, str] = {}
     for act, words in office_wording.ACT.items():
         seen.setdefault(words, act)
-    return [(act, words) for words, act in seen.items()]
+    return [(ALL_SENSITIVE, sensitive_wording.KIND), *((act, words) for words, act in seen.items())]
 
 
 def _filter() -> ActFilter:
@@ -88,7 +92,7 @@ def _filter() -> ActFilter:
     until = _day(asked.get("to", ""))
     return ActFilter(
         staff_id=int(who) if who else None,
-        act=act if act in office_wording.ACT else None,
+        acts=SENSITIVE if act == ALL_SENSITIVE else (act,) if act in office_wording.ACT else (),
         since=_midnight(_day(asked.get("from", ""))),
         until=_midnight(until + timedelta(days=1) if until else None),
     )

@@ -11,9 +11,11 @@ from flask import Blueprint
 
 from handlers.context import get_context
 from handlers.pages.console_acts import find_visible
-from handlers.pages.console_cards import Found, figures_shown, make_card, person_words
+from handlers.pages.console_cards import figures_shown, make_card, person_words
+from handlers.pages.console_found import Found
 from handlers.pages.console_loop import build_loop
 from handlers.pages.console_plot import Strip, dot_strip
+from handlers.pages.console_reconciled import Compared, compare, may_read_register
 from handlers.pages.console_scope import Sight, Viewer
 from handlers.pages.console_session import get_viewer, show
 from homework.alerts import Reason
@@ -22,6 +24,7 @@ from homework.days import closes_at
 from homework.views import FLOOR, SubjectShare, band, by_tens, subject_split
 from homework.wording import console as wording
 from homework.wording import console_cases as wording_cases
+from homework.wording import console_register
 from models.base import AnyRow
 from models.case_views import acts_on, assignments_of, pushes_about
 from models.checks import NOBODY, checks_of
@@ -70,7 +73,14 @@ def show_case(number: int) -> str:
     found = find_visible(viewer, number)
     with get_context().store.reading() as connection:
         values = _values(connection, viewer, found)
-    return show("case.html", back="case", found=found, said=wording_cases, **values)
+    return show(
+        "case.html",
+        back="case",
+        found=found,
+        said=wording_cases,
+        said_of_register=console_register,
+        **values,
+    )
 
 
 def _values(
@@ -83,9 +93,8 @@ def _values(
         "card": make_card(connection, viewer, found),
         "evidence": _evidence(case) if is_full else Evidence(),
         "loop_": build_loop(connection, viewer, found),
-        "register": register_words(
-            connection, ClassKey(case.school_id, case.school_class_id), case.day
-        ),
+        "register": _register(connection, viewer, found),
+        "compared": _compared(connection, viewer, found),
         "subjects": _subjects(connection, found) if sees_figures else (),
         "sees_figures": sees_figures,
         "closes": closes_at(case.day, viewer.plan.calendar),
@@ -95,6 +104,21 @@ def _values(
         "history": _history(connection, case, names) if is_full else [],
         "notices": notices_of(connection, case.school_id, case.id),
     }
+
+
+def _register(connection: sa.Connection, viewer: Viewer, found: Found) -> str | None:
+    """What the class's register adds up to; sealed until its hour, as everywhere."""
+    case = found.case
+    if not may_read_register(viewer, found.school_class, case.day):
+        return console_register.SEALED
+    key = ClassKey(case.school_id, case.school_class_id)
+    return register_words(connection, key, case.day)
+
+
+def _compared(connection: sa.Connection, viewer: Viewer, found: Found) -> Compared | None:
+    """What the register, its teachers and the families say of the case's day."""
+    days = compare(connection, viewer, [(found.school_class, found.case.day)])
+    return days.get((found.school_class.id, found.case.day))
 
 
 def _names(connection: sa.Connection, school_id: str) -> dict[int, str]:
@@ -199,6 +223,13 @@ def _history(connection: sa.Connection, case: Overload, names: dict[int, str]) -
         lines.append(Line(case.closed_at, "系统", "复测合格,销号"))
     if case.resolved_at:
         lines.append(Line(case.resolved_at, "系统", "最新反馈已不超标"))
+    fell = [
+        push.due_at
+        for push in pushes_about(connection, case.school_id, case.id)
+        if push.reason == Reason.FALLEN
+    ]
+    if fell:
+        lines.append(Line(min(fell), "系统", "家长更正或删除后,反馈已不支持这个结论"))
     lines += [
         Line(act.at, _who(act.staff_id, names), wording.ACT.get(act.act, act.act))
         for act in acts_on(connection, case.school_id, case.number, case.opened_at)

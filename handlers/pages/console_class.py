@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Blueprint, abort
 
 from handlers.context import get_context
-from handlers.pages.console_cards import Card, look_up, make_card
+from handlers.pages.console_cards import Card, look_up, make_cards
 from handlers.pages.console_grid import standings_from
 from handlers.pages.console_plot import DayFigure, DayRow, day_row
 from handlers.pages.console_scope import Sight, Viewer
@@ -21,7 +21,6 @@ from homework.school import read_slug
 from homework.views import FLOOR, CellState, band, cell_state, floored, headline, readable
 from homework.wording import console as wording
 from homework.wording.burdens import exam_words, named_words, typical_difficulty
-from homework.wording.staff import unit_short
 from models.base import AnyRow
 from models.case_views import cases_of_class, standings_of
 from models.named_kinds import NamedKinds, exam_days, named_on
@@ -31,6 +30,7 @@ from models.schools import ClassKey, SchoolClass, find_class
 bp = Blueprint("school_class", __name__)
 
 DAYS_SHOWN = 20
+_HEADED = "分钟"  # what the table's head says already
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _line(
         viewer.is_closed(day) and floored(CellState.WITHIN, units) is CellState.WITHIN
     )
     best = headline(readable(standings)) if may_read else None
-    unit = unit_short(best.unit) if best else ""
+    unit = best.unit if best and best.unit != _HEADED else ""
     return DayLine(
         day=day,
         words=day_words(day),
@@ -209,4 +209,4 @@ def _cards(
 ) -> list[Card]:
     key = ClassKey(viewer.plan.id, school_class.id)
     found = look_up(connection, viewer, cases_of_class(connection, key, days))
-    return [make_card(connection, viewer, each) for each in found]
+    return make_cards(connection, viewer, found)

@@ -100,7 +100,7 @@ def build_grid(connection: sa.Connection, viewer: Viewer, day: date) -> Grid:
         ),
         tuple((state, counts[state]) for state in CellState if counts[state]),
         tuple((cell.name, cell.slug, cell.leads) for cell in cells if cell.leads),
-        tuple((cell.name, cell.slug, cell.blind) for cell in cells if cell.blind),
+        tuple((cell.name, cell.slug, _blind_lines(cell)) for cell in cells if cell.blind),
     )
 
 
@@ -194,6 +194,13 @@ def _seen_spots(facts: _Day, school_class: SchoolClass, sight: Sight) -> tuple[B
     would tell them that the school wonders about them."""
     spots = facts.blind.get(school_class.id, ())
     return spots if sight is Sight.FULL else tuple(each for each in spots if each in _PLAIN)
+
+
+def _blind_lines(cell: Cell) -> tuple[str, ...]:
+    """Why a class cannot be seen, and where the overview counts it if not as a blind spot."""
+    if cell.state is CellState.BLIND:
+        return cell.blind
+    return (*cell.blind, wording.counted_as(cell.state))
 
 
 def _lead_lines(standings: Sequence[Standing]) -> tuple[str, ...]:

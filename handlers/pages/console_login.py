@@ -21,6 +21,8 @@ from handlers.pages.console_session import (
     signed_in,
     welcome,
 )
+from handlers.pages.console_wechat import BY_CODE, asks_by_itself
+from handlers.pages.oauth import is_wechat
 from homework.flood import Pace
 from homework.plan import SchoolPlan
 from homework.wording import console as wording
@@ -52,6 +54,9 @@ def show() -> AnyResponse:
     account_id = _wanted_account(plans)
     if account_id is None:
         return bare("login_choice.html", plans=plans, next=_next())
+    account = get_context().accounts[account_id]
+    if asks_by_itself(account):
+        return redirect(url_for("console.wechat.ask_who", account_id=account_id, next=_next()), 303)
     browser = read_cookie(BROWSER) or secrets.token_urlsafe(32)
     try:
         login = _login_of(account_id, browser)
@@ -63,6 +68,7 @@ def show() -> AnyResponse:
         account_id=account_id,
         schools=[plan.name for plan in plans if plan.account_id == account_id],
         person=_claimant(login),
+        is_wechat=is_wechat() and may(account.kind, Capability.OAUTH),
         next=_next(),
     )
     put_cookie(response, BROWSER, browser, LOGIN_LASTS * 2)
@@ -93,7 +99,8 @@ def enter() -> AnyResponse:
     if session is None:
         require_pace(TRIES, client_address(context), is_shared=True)
         flash(wording.NOT_CLAIMED, "problem")
-        return redirect(url_for(".show", account=account_id, next=_next()), 303)
+        again = url_for(".show", account=account_id, next=_next(), way=BY_CODE)
+        return redirect(again, 303)
     return _entered(session)
 
 
@@ -125,7 +132,8 @@ def enter_link() -> AnyResponse:
 def leave() -> AnyResponse:
     """Sign out, wherever the cookie was copied to."""
     _end_old_session()
-    response = redirect(url_for(".show"), 303)
+    # Who leaves is not let in again by WeChat at once.
+    response = redirect(url_for(".show", way=BY_CODE), 303)
     drop_cookie(response, SESSION)
     return response
 

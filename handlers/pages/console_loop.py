@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from handlers.pages.console_cards import Found, person_words
+from handlers.pages.console_cards import person_words
+from handlers.pages.console_found import Found
 from handlers.pages.console_scope import Sight, Viewer
 from homework.calls import OUTCOME_WORDS, CallOutcome, CallTally, tally
 from homework.cases import ENDS, MOVES, CaseState, Move

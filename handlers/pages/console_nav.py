@@ -54,6 +54,7 @@ ENTRIES = (
     Entry("deliveries", "送达", "console_deliveries.show_list", False, lambda v: v.is_leading),
     Entry("staff", "教职工", "console_staff.show_list", False, manages),
     Entry("audit", "操作记录", "console_audit.show_log", False, audits),
+    Entry("second_step", "两步验证", "console_second_step.show_step"),
 )
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from handlers.context import get_context
 from handlers.pages.console_scope import Sight, Viewer
 from handlers.pages.console_session import get_viewer, require_viewer, show
-from handlers.pages.register import open_days, read_day
+from handlers.pages.register_desk import open_days, read_day
 from homework.days import day_words
 from homework.register_csv import COLUMNS
 from homework.wording import console_register as wording

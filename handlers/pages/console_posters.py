@@ -101,12 +101,13 @@ def _shown(viewer: Viewer, school_class: SchoolClass) -> Shown:
 
 
 def _file(shown: Sequence[Shown], name: str) -> Response:
-    # Late: the PDF library is large, and most workers never print.
+    # Late: most workers never print.
+    from paper.apart import draw_apart
     from paper.posters import Poster, draw_posters
 
     school = get_viewer().plan.name
     posters = [Poster(each.slug, each.name, school, each.link) for each in shown]
-    made = draw_posters(posters, f"{school} 班级海报")
+    made = draw_apart(draw_posters, posters, f"{school} 班级海报")
     response = Response(made, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -14,11 +14,14 @@ from homework.days import SHANGHAI, day_words
 from homework.rectifications import file_number
 from homework.report import Subject
 from homework.wording import console_cases as wording
+from homework.wording.console_group import roster_line
 from models.answering import answer
 from models.case_moves import Act
 from models.checks import checks_of
+from models.leading_group import members_of
 from models.rectifications import find_rectification
 from models.rectifying import close, issue, notice_number, record_talk, reply
+from models.staff import staff_of
 
 bp = Blueprint("rectification", __name__)
 
@@ -94,6 +97,7 @@ def show_sheet(number: int) -> str:
         if notice is None:
             abort(404)
         checks = checks_of(connection, found.case.school_id, found.case.id)
+        group = members_of(staff_of(connection, viewer.plan.id))
     confirmed = [check for check in checks if check.is_confirmed]
     issued_at = notice.issued_at.astimezone(SHANGHAI)
     return render_template(
@@ -105,6 +109,7 @@ def show_sheet(number: int) -> str:
         class_name=found.class_name,
         rule=found.rule,
         day=day_words(found.case.day),
+        group=roster_line(viewer.plan.name, [(each.seat, each.name) for each in group]),
         way=confirmed[-1].way if confirmed else None,
         until=wording.clock_words(notice.reply_until),
         answer=answer_words(found.case.answer),

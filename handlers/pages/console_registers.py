@@ -10,13 +10,15 @@ import sqlalchemy as sa
 from flask import Blueprint, abort
 
 from handlers.context import get_context
+from handlers.pages.console_asking import may_be_asked
 from handlers.pages.console_class import find_seen_class
+from handlers.pages.console_reconciled import as_read, may_read_register
 from handlers.pages.console_scope import Sight, Viewer
 from handlers.pages.console_session import get_viewer, require_viewer, show
 from homework.balancing import Change
 from homework.days import SHANGHAI, day_words, homework_day
-from homework.reconciling import Reconciliation, bias_by_subject, for_own_teachers
-from homework.registers import RegisterEntry, adjustable_until
+from homework.reconciled import Reconciliation, bias_by_subject
+from homework.registers import RegisterEntry
 from homework.teaching import ToldSubject, told_apart
 from homework.wording import console_register as wording
 from homework.wording.register import KIND_WORDS
@@ -85,7 +87,7 @@ def _class_line(
     viewer: Viewer, school_class: SchoolClass, day: date, saved: SavedRegister | None
 ) -> ClassLine:
     slug = school_class.slug(day)
-    may_read = _may_read(viewer, school_class, day)
+    may_read = may_read_register(viewer, school_class, day)
     may_set_up = viewer.is_leading or viewer.person.homeroom_class == slug
     return ClassLine(
         slug=slug,
@@ -98,12 +100,6 @@ def _class_line(
         is_missing=saved is None,
         desk=get_context().address(f"/register/{school_class.desk_link}") if may_set_up else "",
     )
-
-
-def _may_read(viewer: Viewer, school_class: SchoolClass, day: date) -> bool:
-    """Until the hour a register is between the class and who balances it: nobody else looks on."""
-    is_due = viewer.now >= adjustable_until(day, viewer.plan.register)
-    return is_due or viewer.sight(school_class, day) is Sight.OWN
 
 
 def _sealed(saved: SavedRegister | None) -> str:
@@ -122,12 +118,12 @@ def show_day(slug: str, day: str) -> str:
             abort(404)
         key = ClassKey(viewer.plan.id, school_class.id)
         revisions = revisions_of(connection, key, chosen)
-        is_sealed = bool(revisions) and not _may_read(viewer, school_class, chosen)
+        is_sealed = bool(revisions) and not may_read_register(viewer, school_class, chosen)
         standing = None if is_sealed else _standing(revisions)
         filing = _filing(viewer, school_class, chosen, standing)
         changes = smallest_changes(connection, filing) if filing and standing else ()
         compared = _compared(connection, viewer, key, chosen)
-        may_read = _may_read(viewer, school_class, chosen)
+        may_read = may_read_register(viewer, school_class, chosen)
         told = teacher_entries(connection, key, chosen) if may_read else []
     return show(
         "register.html",
@@ -140,9 +136,11 @@ def show_day(slug: str, day: str) -> str:
         said=wording,
         excesses=_excess_words(filing),
         changes=_change_words(viewer, chosen, changes),
+        slug=slug,
+        asks=may_be_asked(viewer, filing, changes),
         told=[told_words(each) for each in _told_apart(standing, told)],
         late=[_late_words(each) for each in revisions if each.revision.is_late],
-        gaps=None if is_sealed else _gaps(viewer, sight, chosen, compared),
+        compared=as_read(viewer, school_class, chosen, compared.get(chosen)),
         bias=_bias(viewer, sight, compared),
     )
 
@@ -202,21 +200,6 @@ def _compared(
     while len(days) < DAYS_COMPARED:
         days.append(viewer.plan.calendar.previous_school_day(days[-1]))
     return reconcile_days(connection, key, days)
-
-
-def _gaps(
-    viewer: Viewer, sight: Sight, day: date, compared: dict[date, Reconciliation]
-) -> Reconciliation | None:
-    """The day set against its families: all of it to the leading group; to the class's own
-    teachers only minutes by subject, only of a closed day; nothing to a duty teacher."""
-    found = compared.get(day)
-    if found is None or not found.is_readable or sight is Sight.CHECKER:
-        return None
-    if sight is Sight.FULL:
-        return found
-    if not viewer.is_closed(day):
-        return None
-    return for_own_teachers(found)
 
 
 def _bias(

@@ -17,8 +17,10 @@ from handlers.pages.console_session import get_viewer, require_viewer, show
 from handlers.pages.console_undo import offer_undo
 from homework.wording import console as wording
 from homework.wording import console_office as office_wording
+from homework.wording import staff_handover as handover_wording
 from models.audit import record_act
 from models.duty import rosters, save_duty, week_of
+from models.handing_over import last_week
 from models.staff import StaffMember, staff_of
 from models.staffing import MANAGERS, names_of
 
@@ -60,11 +62,15 @@ def show_roster() -> str:
         on_duty = rosters(connection, viewer.plan.id, mondays[0], mondays[-1])
         everyone = names_of(connection, viewer.plan.id)
         staff = staff_of(connection, viewer.plan.id)
+        handover = last_week(connection, viewer.plan, viewer.person, viewer.today)
     return show(
         "roster.html",
         page="roster",
         said=office_wording,
         weeks=[_week(viewer, each, on_duty.get(each, ()), everyone, staff) for each in mondays],
+        handover_said=handover_wording,
+        handed_week=office_wording.week_words(handover.monday),
+        handed=handover_wording.handover_lines(handover),
         may_edit=viewer.person.role in MANAGERS,
     )
 

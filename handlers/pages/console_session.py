@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
-from flask import Response, g, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from handlers.context import Context, get_context
@@ -15,8 +15,10 @@ from handlers.pages.console_nav import menu
 from handlers.pages.console_scope import Viewer
 from handlers.pages.console_undo import take_undo
 from homework.wording import console as wording
+from homework.wording import console_door as door
 from models.leases import heartbeat
 from models.outbox import Stuck, find_stuck
+from models.second_steps import Stand, stand_of
 from models.sessions import SignedIn, find_session, needs_touch, touch_session
 from models.staff import SESSION_LASTS
 
@@ -73,16 +75,20 @@ def own_path(path: str | None) -> str:
 
 
 def signed_in() -> Viewer | None:
-    """Who is behind the request's cookie, if the session is alive; notes that it is in use."""
+    """Who is behind the request's cookie, if the session is alive; notes that it is in use.
+
+    Sets `g.stand`: whether the second step is still owed, without which no page is shown.
+    """
     context = get_context()
     cookie, now = read_cookie(SESSION), context.clock.now()
     if not cookie:
         return None
     with context.store.reading() as connection:
         session = find_session(connection, cookie, now)
-    plan = context.plans.get(session.person.school_id) if session else None
-    if session is None or plan is None:
-        return None
+        plan = context.plans.get(session.person.school_id) if session else None
+        if session is None or plan is None:
+            return None
+        g.stand = stand_of(connection, plan, session)
     if needs_touch(session, now):
         context.store.write(lambda connection: touch_session(connection, session, now))
     return Viewer(session, plan, now)
@@ -92,10 +98,26 @@ def require_viewer() -> AnyResponse | None:
     """Before every page but the login: send whoever is not signed in there, and back after."""
     viewer = signed_in()
     if viewer is None:
+        if request.method != "GET":
+            flash(door.SIGNED_OUT, "problem")
+        return redirect(url_for("console.login.show", next=_page_here()), 303)
+    if g.stand is not Stand.FREE:
         wanted = own_path(request.path) if request.method == "GET" else None
-        return redirect(url_for("console.login.show", next=wanted), 303)
+        return redirect(url_for("console_second_step.show_step", next=wanted), 303)
     g.viewer = viewer
     return None
+
+
+def _page_here() -> str | None:
+    """The page asked for, or the one on which the form stood: a form is posted to a path below its
+    page's."""
+    path = own_path(request.path)
+    adapter = current_app.url_map.bind("")
+    while path.startswith("/console/"):
+        if adapter.test(path, method="GET"):
+            return path
+        path = path.rpartition("/")[0]
+    return path or None
 
 
 def get_viewer() -> Viewer:

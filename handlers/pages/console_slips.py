@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -10,24 +10,28 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from handlers.context import get_context
-from handlers.pages.console_scope import Viewer
+from handlers.pages.console_scope import Viewer, is_taught_by
 from handlers.pages.console_session import get_viewer, require_viewer, show
+from homework.days import open_days
 from homework.slips import paper_day, read_code, slips_until
 from homework.wording import console_slips as wording
 from models.audit import record_act
+from models.places import Surplus, surplus_of
 from models.schools import ClassKey, SchoolClass, classes_of, get_class
 from models.slips import (
     MOST_A_CLASS,
     Slip,
     add_slips,
+    close_class,
     close_slip,
     close_unused,
     count_slips,
     issue_slips,
     reissue_slip,
+    replace_slip,
 )
 from models.staff import Role
-from paper.fonts import FontMissing, register_fonts
+from paper.fonts import FontMissing, require_fonts
 from wechat.account import AccountKind
 
 bp = Blueprint("console_slips", __name__, url_prefix="/console/slips")
@@ -72,11 +76,13 @@ def issue() -> AnyResponse | tuple[str, int]:
             return wording.ISSUED_BEFORE if is_out else wording.NOT_ISSUED
         if way == "again":
             close_unused(connection, key, viewer.now)
+        if way == "anew":
+            close_class(connection, key, viewer.now)
         make = add_slips if way == "more" else issue_slips
         _note(connection, viewer, "issue_slips", school_class, count)
         return make(connection, key, count, viewer.now)
 
-    register_fonts()
+    require_fonts()
     made = get_context().store.write(job)
     if isinstance(made, str):
         return _page({"way": made}), 409
@@ -96,11 +102,26 @@ def change() -> AnyResponse | tuple[str, int]:
         _note(connection, viewer, "reissue_slip", school_class, 1)
         return school_class, found[1]
 
-    register_fonts()
-    made = get_context().store.write(job)
-    if made is None:
-        return _page({"code": wording.NO_CODE}), 422
-    return _file(viewer, made[0], [made[1]])
+    require_fonts()
+    return _hand_out(viewer, get_context().store.write(job))
+
+
+@bp.post("/replace")
+def replace() -> AnyResponse | tuple[str, int]:
+    """The same where a stranger may have used it: its phones are strangers again."""
+    viewer, code = get_viewer(), read_code(request.form.get("code", ""))
+    days = open_days(viewer.now, viewer.plan.calendar)
+
+    def job(connection: sa.Connection) -> tuple[SchoolClass, Slip] | None:
+        found = replace_slip(connection, viewer.plan.id, code, days, viewer.now)
+        if found is None:
+            return None
+        school_class = get_class(connection, found[0])
+        _note(connection, viewer, "replace_slip", school_class, 1)
+        return school_class, found[1]
+
+    require_fonts()
+    return _hand_out(viewer, get_context().store.write(job))
 
 
 @bp.post("/close")
@@ -130,26 +151,44 @@ def say_font(error: FontMissing) -> AnyResponse:
     return redirect(url_for("console_slips.show_slips"), 303)
 
 
+def _hand_out(
+    viewer: Viewer, made: tuple[SchoolClass, Slip] | None
+) -> AnyResponse | tuple[str, int]:
+    if made is None:
+        return _page({"code": wording.NO_CODE}), 422
+    return _file(viewer, made[0], [made[1]])
+
+
 def _page(mistakes: dict[str, str]) -> str:
     viewer = get_viewer()
     day = _day(viewer)
     with get_context().store.reading() as connection:
         counts = count_slips(connection, viewer.plan.id, day)
+        surplus = surplus_of(connection, viewer.plan.id, day)
     lines = []
     for each in _classes(viewer):
         counted = counts.get(each.id)
         words = wording.count_words(counted.open, counted.used) if counted else wording.NONE_YET
-        lines.append((each.slug(day), each.name(day), words))
+        aside = (
+            "" if is_taught_by(viewer.person, each, day, viewer.today) else _aside(surplus, each)
+        )
+        lines.append((each.slug(day), each.name(day), words, aside))
     return show(
         "slips.html",
         page="posters",
         say=wording,
         lines=lines,
+        has_surplus=any(aside for *_, aside in lines),
         mistakes=mistakes,
         typed=request.form,
         usual=_USUAL_COUNT,
         most=MOST_A_CLASS,
     )
+
+
+def _aside(surplus: Mapping[int, Surplus], school_class: SchoolClass) -> str:
+    found = surplus.get(school_class.id, Surplus())
+    return wording.surplus_words(found.devices, found.people, found.most_slips)
 
 
 def _classes(viewer: Viewer) -> list[SchoolClass]:
@@ -172,7 +211,8 @@ def _note(
 
 
 def _file(viewer: Viewer, school_class: SchoolClass, slips: Sequence[Slip]) -> Response:
-    # Late: the PDF library is large, and most workers never print.
+    # Late: most workers never print.
+    from paper.apart import draw_apart
     from paper.slips import ClassSlips, PrintedSlip, SlipSheet, draw_slips
 
     context, day = get_context(), _day(viewer)
@@ -181,7 +221,7 @@ def _file(viewer: Viewer, school_class: SchoolClass, slips: Sequence[Slip]) -> R
         viewer.plan.name, slips_until(viewer.today), has_chat=kind is not AccountKind.LINK
     )
     printed = [PrintedSlip(context.address(f"/h/{slip.link}"), slip.code) for slip in slips]
-    pdf = draw_slips(shared, [ClassSlips(school_class.name(day), printed)])
+    pdf = draw_apart(draw_slips, shared, [ClassSlips(school_class.name(day), printed)])
     response = Response(pdf, mimetype="application/pdf")
     response.headers["Content-Disposition"] = (
         f'attachment; filename="slips-{school_class.slug(day)}.pdf"'

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -18,18 +19,20 @@ from homework.wording import staff_spotcheck as wording
 from homework.wording.staff_register import sum_words
 from models.duty import rostered, week_of
 from models.registers import registers_on
-from models.schools import SchoolClass, find_class
+from models.schools import SchoolClass, classes_of, find_class
 from models.spot_cases import may_open
-from models.spot_checking import find_draw, find_seed
+from models.spot_checking import find_draw, find_seed, words_in
 from models.spot_checks import SpotCheck, SpotFinding
 from models.spot_findings import (
     Looked,
     SpotRefusal,
     SpotRefused,
+    add_unannounced,
     may_check,
     record_finding,
     spot_checks_on,
 )
+from models.spot_salts import find_promise
 
 bp = Blueprint("console_spotchecks", __name__, url_prefix="/console/spot-checks")
 bp.before_request(require_viewer)
@@ -41,6 +44,7 @@ _WORDS = {
     SpotRefusal.TEACHES: wording.TEACHES,
     SpotRefusal.NO_NOTE: wording.NEEDS_NOTE,
     SpotRefusal.ALREADY: wording.ALREADY,
+    SpotRefusal.NO_DRAW: wording.NO_DRAW,
 }
 
 
@@ -56,6 +60,7 @@ class SpotLine:
     note: str
     may_record: bool
     case_link: str = ""
+    is_by_hand: bool = False
 
 
 @bp.get("/")
@@ -69,6 +74,11 @@ def show_today() -> str:
         earlier = _earlier(connection, viewer) if checks else []
         seed = find_seed(connection, viewer.plan.id, viewer.today)
         drawn = find_draw(connection, viewer.plan.id, viewer.today)
+        others = _others(connection, viewer, today)
+        promise = find_promise(connection, viewer.plan.id, viewer.today)
+        coming = find_promise(
+            connection, viewer.plan.id, viewer.plan.calendar.next_school_day(viewer.today)
+        )
         duty = [person.name for person in rostered(connection, viewer.plan.id, viewer.today)]
     return show(
         "spot_checks.html",
@@ -78,14 +88,42 @@ def show_today() -> str:
         today=today,
         earlier=earlier,
         seed=seed,
+        # The salt is the draw's alone: a promise still hides it.
+        salt=drawn.salt if drawn else None,
+        promise=promise,
+        promised_at=promise.promised_at.astimezone(SHANGHAI) if promise else None,
+        coming=coming,
+        coming_day=day_words(coming.day) if coming else "",
         drawn_at=drawn.drawn_at.astimezone(SHANGHAI) if drawn else None,
         closed_day=day_words(seed.closed_day) if seed else "",
         published_at=seed.published_at.astimezone(SHANGHAI) if seed else None,
         is_school_day=viewer.plan.calendar.is_school_day(viewer.today),
         duty=duty,
+        others=others,
         findings=list(wording.FINDING_WORDS.items()),
         week=day_words(week_of(viewer.today)),
     )
+
+
+@bp.post("/add")
+def add() -> AnyResponse:
+    """Put a class on today's list by hand."""
+    viewer = get_viewer()
+    if not viewer.is_leading:
+        abort(403)
+    now = viewer.now
+    with get_context().store.reading() as connection:
+        chosen = _drawn_class(connection, viewer, request.form.get("class", ""))
+    try:
+        get_context().store.write(
+            lambda connection: add_unannounced(connection, viewer.plan, viewer.person, chosen, now)
+        )
+    except SpotRefused as refused:
+        is_listed = refused.refusal is SpotRefusal.ALREADY
+        flash(wording.ON_THE_LIST if is_listed else _WORDS[refused.refusal], "problem")
+    else:
+        flash(f"{chosen.name(viewer.today)}:{wording.ADDED}", "done")
+    return redirect(url_for("console_spotchecks.show_today"), 303)
 
 
 @bp.post("/<slug>")
@@ -111,6 +149,18 @@ def record(slug: str) -> AnyResponse:
     else:
         flash(f"{school_class.name(viewer.today)}:{wording.RECORDED}", "done")
     return redirect(url_for("console_spotchecks.show_today"), 303)
+
+
+def _others(
+    connection: sa.Connection, viewer: Viewer, today: Sequence[SpotLine]
+) -> list[tuple[str, str]]:
+    """The classes this person may still add today: (slug, name)."""
+    if not (viewer.is_leading and today):
+        return []
+    listed = {line.slug for line in today} | viewer.person.taught_slugs
+    classes = classes_of(connection, viewer.plan.id, viewer.today)
+    found = [(each.slug(viewer.today), each.name(viewer.today)) for each in classes]
+    return [(slug, name) for slug, name in found if slug not in listed]
 
 
 def _drawn_class(connection: sa.Connection, viewer: Viewer, slug: str) -> SchoolClass:
@@ -140,6 +190,8 @@ def _lines(connection: sa.Connection, viewer: Viewer, day: date) -> list[SpotLin
     checks = spot_checks_on(connection, viewer.plan.id, day)
     drawn = [school_class.id for _, school_class in checks]
     registers = registers_on(connection, viewer.plan.id, day, drawn) if checks else {}
+    stored = find_draw(connection, viewer.plan.id, day)
+    drawn_slugs = set(words_in(stored.drawn)) if stored else set()
     lines = []
     for check, school_class in checks:
         saved = registers.get(school_class.id)
@@ -148,7 +200,8 @@ def _lines(connection: sa.Connection, viewer: Viewer, day: date) -> list[SpotLin
             if saved
             else "还没有登记"
         )
-        lines.append(_line(viewer, check, school_class, words))
+        line = _line(viewer, check, school_class, words)
+        lines.append(replace(line, is_by_hand=line.slug not in drawn_slugs))
     return lines
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from handlers.context import get_context
+from handlers.pages.console_group import group_panel
 from handlers.pages.console_scope import Viewer
 from handlers.pages.console_session import get_viewer, require_viewer, show
 from handlers.pages.console_undo import offer_undo
@@ -38,7 +39,6 @@ from models.staffing import (
 bp = Blueprint("console_staff", __name__, url_prefix="/console/staff")
 bp.before_request(require_viewer)
 
-_ORDER = tuple(Role)
 GIVEN_OUT = tuple(role for role in Role if role is not Role.PRINCIPAL)
 """The roles that the console gives out."""
 
@@ -80,6 +80,7 @@ def show_list() -> str:
         page="staff",
         said=office_wording,
         people=_lines(viewer, people),
+        **group_panel(people),
         left=_lines(viewer, left),
         roles=[(role.value, wording.ROLE[role]) for role in GIVEN_OUT],
         grades=[(grade, grade_name(grade)) for grade in sorted(viewer.plan.classes)],
@@ -87,7 +88,7 @@ def show_list() -> str:
 
 
 def _lines(viewer: Viewer, people: Sequence[StaffMember]) -> list[PersonLine]:
-    ranked = sorted(people, key=lambda each: (_ORDER.index(Role(each.role)), each.id))
+    ranked = sorted(people, key=lambda each: (list(Role).index(Role(each.role)), each.id))
     return [_line(viewer, each) for each in ranked]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from handlers.context import get_context
 from handlers.pages.console_scope import Sight, Viewer, is_taught_by
@@ -17,8 +18,10 @@ from homework.surveys.cells import Cell, to_csv
 from homework.surveys.export import table
 from homework.surveys.results import OfGrade, Whole
 from homework.surveys.small_groups import FLOOR
+from homework.wording import sensitive as sensitive_wording
 from homework.wording import surveys as wording
 from models.audit import record_act
+from models.sensitive import NoReason, ask_to_read, may_read
 from models.staff import Role
 from models.survey_reading import Place, Round, read_round
 from models.survey_results import texts_of
@@ -47,14 +50,16 @@ def show_results(number: int) -> str:
     if chosen is None:
         abort(404)
     survey, results = found.survey, found.results
+    opens, closes = (at.astimezone(SHANGHAI) for at in (survey.opens_at, survey.closes_at))
     return show(
         "survey.html",
         survey=survey,
         title=wording.round_words(survey.title, survey.round),
-        span=wording.span_words(
-            survey.opens_at.astimezone(SHANGHAI), survey.closes_at.astimezone(SHANGHAI)
-        ),
+        span=wording.span_words(opens, closes),
         is_open=found.is_open,
+        is_early=viewer.now < survey.opens_at,
+        state=wording.state_words(viewer.now, opens, closes),
+        later=wording.opens_later(opens),
         is_leading=viewer.is_leading,
         seen=seen,
         chosen=chosen,
@@ -65,6 +70,8 @@ def show_results(number: int) -> str:
             if question.kind is not QuestionKind.TEXT
         ],
         texts=_texts(viewer, found) if isinstance(chosen.place.scope, Whole) else [],
+        must_say=isinstance(chosen.place.scope, Whole) and _has_hidden_words(viewer, found),
+        why=sensitive_wording,
         say=wording,
     )
 
@@ -108,8 +115,9 @@ def _counts(found: Round, chosen: Seen) -> list[tuple[str, str]]:
 
 
 def _texts(viewer: Viewer, found: Round) -> list[tuple[str, list[str]]]:
-    """What people wrote, for the leading group after the end; never from a class they teach."""
-    if found.is_open or not viewer.is_leading:
+    """What people wrote, for the leading group after the end; never from a class they teach, and
+    only to who has said what for."""
+    if not _may_ever_read(viewer, found) or not _said_why(viewer, found):
         return []
     taught = {
         place.school_class.id
@@ -125,6 +133,40 @@ def _texts(viewer: Viewer, found: Round) -> list[tuple[str, list[str]]]:
         for question in found.results.template.questions
         if len(texts.get(question.key, ())) >= FLOOR
     ]
+
+
+def _may_ever_read(viewer: Viewer, found: Round) -> bool:
+    return viewer.is_leading and not found.is_open
+
+
+def _said_why(viewer: Viewer, found: Round) -> bool:
+    with get_context().store.reading() as connection:
+        about = f"survey:{found.survey.number}"
+        return may_read(connection, viewer.person, about, viewer.now)
+
+
+def _has_hidden_words(viewer: Viewer, found: Round) -> bool:
+    questions = found.results.template.questions
+    asks = any(each.kind is QuestionKind.TEXT for each in questions)
+    return asks and _may_ever_read(viewer, found) and not _said_why(viewer, found)
+
+
+@bp.post("/surveys/<int:number>/words")
+def show_words(number: int) -> AnyResponse:
+    """Say why one reads what people wrote; noted before anything is shown."""
+    viewer = get_viewer()
+    if not viewer.is_leading:
+        abort(403)
+    find_round(viewer, number)
+    person, now = viewer.person, viewer.now
+    reason, about = request.form.get("reason", ""), f"survey:{number}"
+    try:
+        get_context().store.write(
+            lambda connection: ask_to_read(connection, person, about, reason, now)
+        )
+    except NoReason:
+        flash(sensitive_wording.NO_REASON, "problem")
+    return redirect(url_for("console.survey_results.show_results", number=number), 303)
 
 
 @bp.get("/surveys/rounds/<template_id>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,6 +14,7 @@ from handlers.pages.console_session import get_viewer, show
 from homework.days import SHANGHAI
 from homework.school import grade_name
 from homework.surveys import Respondent
+from homework.surveys.windows import FURTHEST_DAYS, may_open_on
 from homework.wording import surveys as wording
 from models.audit import record_act
 from models.survey_rounds import (
@@ -41,6 +43,8 @@ class Line:
     roles: str
     span: str
     is_open: bool
+    is_early: bool
+    state: str
     template_id: str
     rounds: int
 
@@ -66,6 +70,7 @@ def show_list() -> str:
         else [],
         grades=[(grade, grade_name(grade)) for grade in sorted(viewer.plan.classes)],
         compared=_compared(lines) if viewer.is_leading else [],
+        days=(viewer.today, viewer.today + timedelta(days=FURTHEST_DAYS)),
     )
 
 
@@ -77,6 +82,8 @@ def _line(viewer: Viewer, survey: Survey) -> Line:
         roles="、".join(wording.ROLE[role] for role in survey.roles.split(",")),
         span=wording.span_words(opens, closes),
         is_open=viewer.now < survey.closes_at,
+        is_early=viewer.now < survey.opens_at,
+        state=wording.state_words(viewer.now, opens, closes),
         template_id=survey.template_id,
         rounds=survey.round,
     )
@@ -97,6 +104,11 @@ def start() -> BaseResponse:
     file = shipped_templates().get(request.form.get("template", ""))
     if file is None:
         abort(404)
+    try:
+        opens_on = _opens_on(request.form.get("opens", ""), viewer.today)
+    except ValueError:
+        flash(wording.bad_opening(FURTHEST_DAYS), "problem")
+        return redirect(url_for("console.surveys.show_list"), 303)
     launch = Launch(
         file.template,
         file.text,
@@ -104,6 +116,7 @@ def start() -> BaseResponse:
             grade for grade in viewer.plan.classes if str(grade) in request.form.getlist("grade")
         ),
         roles=frozenset(each for each in Respondent if each in request.form.getlist("role")),
+        opens_on=opens_on,
     )
     context = get_context()
     try:
@@ -117,8 +130,20 @@ def start() -> BaseResponse:
         flash(wording.NO_TARGET, "problem")
         return redirect(url_for("console.surveys.show_list"), 303)
     _note(viewer, "start_survey", survey)
-    flash(wording.STARTED, "done")
+    opens = survey.opens_at.astimezone(SHANGHAI)
+    is_early = survey.opens_at > viewer.now
+    flash(wording.opens_later(opens) if is_early else wording.STARTED, "done")
     return redirect(url_for("console.surveys.show_links", number=survey.number), 303)
+
+
+def _opens_on(text: str, today: date) -> date | None:
+    """The first day as the form sends it, None for at once; raises ValueError."""
+    if not text.strip():
+        return None
+    day = date.fromisoformat(text.strip())
+    if not may_open_on(day, today):
+        raise ValueError(text)
+    return day
 
 
 @bp.post("/surveys/<int:number>/close")
@@ -129,7 +154,8 @@ def close(number: int) -> BaseResponse:
     store = get_context().store
     if store.write(lambda connection: close_survey(connection, survey, viewer.now)):
         _note(viewer, "close_survey", survey)
-    flash(wording.CLOSED_NOW, "done")
+    was_early = viewer.now < survey.opens_at
+    flash(wording.CANCELLED if was_early else wording.CLOSED_NOW, "done")
     return redirect(url_for("console.survey_results.show_results", number=number), 303)
 
 
@@ -142,11 +168,13 @@ def show_links(number: int) -> str:
     with context.store.reading() as connection:
         links = links_of(connection, survey)
     day = survey.opened_on
+    opens, closes = (at.astimezone(SHANGHAI) for at in (survey.opens_at, survey.closes_at))
+    is_early = viewer.now < survey.opens_at
     return show(
         "survey_links.html",
         survey=survey,
         title=wording.round_words(survey.title, survey.round),
-        until=wording.open_until(survey.closes_at.astimezone(SHANGHAI)),
+        until=wording.open_between(opens, closes) if is_early else wording.open_until(closes),
         links=[
             (each.name(day) if each else "教师", link, context.address(f"/q/{link}"))
             for link, each in links

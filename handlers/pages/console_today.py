@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from flask import Blueprint, abort, request
 
 from handlers.context import get_context
-from handlers.pages.console_cards import Card, look_up, make_card
+from handlers.pages.console_cards import Card, look_up, make_cards
 from handlers.pages.console_grid import Grid, build_grid
-from handlers.pages.console_scope import Viewer
+from handlers.pages.console_reconciled import Compared, compare
+from handlers.pages.console_scope import Sight, Viewer
 from handlers.pages.console_session import get_viewer, show
+from handlers.pages.console_slices import cut
 from homework.cases import CaseState
 from homework.days import day_words, homework_day
 from homework.wording.staff_cases import step_words
@@ -48,17 +50,33 @@ def home() -> str:
         is_new = not has_reports(connection, viewer.plan.id)
         grid = build_grid(connection, viewer, switch.day) if viewer.sees_grid else Grid((), (), ())
         cards = _cards(connection, viewer, switch)
+        waiting = cut("waiting", [card for card in cards if card.state in _WAITING])
+        agrees = _agreements(connection, viewer, waiting.items)
         todos = _todos(connection, viewer) if not request.args.get("day") else []
     return show(
         "today.html",
         switch=switch,
         grid=grid,
-        waiting=[card for card in cards if card.state in _WAITING],
+        waiting=waiting,
+        agrees=agrees,
         settled=[card for card in cards if card.state not in _WAITING],
-        todos=todos,
+        todos=cut("steps", todos),
         is_new=is_new,
         back="list",
     )
+
+
+def _agreements(
+    connection: sa.Connection, viewer: Viewer, cards: Sequence[Card]
+) -> dict[int, Compared]:
+    """Whether the register agrees with the families, by case number, where this person may know."""
+    checked = [card for card in cards if card.sight is Sight.FULL]
+    days = compare(connection, viewer, {(card.school_class, card.day) for card in checked})
+    return {
+        card.number: days[card.school_class.id, card.day]
+        for card in checked
+        if (card.school_class.id, card.day) in days
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +146,7 @@ def _home_day(viewer: Viewer, latest: date) -> date:
 
 def _cards(connection: sa.Connection, viewer: Viewer, switch: DaySwitch) -> list[Card]:
     found = look_up(connection, viewer, _cases(connection, viewer, switch))
-    return [make_card(connection, viewer, each) for each in found]
+    return make_cards(connection, viewer, found)
 
 
 def _cases(connection: sa.Connection, viewer: Viewer, switch: DaySwitch) -> Sequence[Overload]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from handlers.pages.console_scope import Sight, Viewer
 from handlers.pages.console_session import get_viewer, require_viewer, show
 from homework.report import Subject
 from homework.school import grade_name, school_year
-from homework.trends import NOTHING, Summary, WeekSum, summed_by
+from homework.trends import NOTHING, Bias, Summary, WeekSum, biases_by, summed_by
 from homework.wording import console_trends as wording
 from models.schools import SchoolClass, classes_of
 from models.trends import Asked, minutes_rule, subject_sums, week_sums
@@ -71,9 +71,10 @@ def show_trends() -> str:
         chosen=chosen,
         weeks=weeks,
         spans=wording.SPANS,
-        by_week=_by_week(sums, mondays),
+        by_week=_by_week(sums, _since_first(sums, mondays)),
         parts=_parts(chosen, sums) if chosen else [],
-        subjects=_subjects(by_subject, mondays),
+        subjects=_subjects(by_subject, _since_first(by_subject, mondays)),
+        bias=_bias(viewer, chosen, by_subject, sums) if chosen else None,
     )
 
 
@@ -129,6 +130,12 @@ def _mondays(viewer: Viewer, weeks: str) -> list[date]:
     return [this - timedelta(weeks=back) for back in reversed(range(count))]
 
 
+def _since_first(sums: Sequence[WeekSum], mondays: Sequence[date]) -> list[date]:
+    """Without the weeks before anything was heard: a school that began last week has no gap."""
+    first = min((each.monday for each in sums), default=mondays[0])
+    return [each for each in mondays if each >= first]
+
+
 def _by_week(sums: Sequence[WeekSum], mondays: Sequence[date]) -> list[Line]:
     found = summed_by(sums, lambda each: each.monday)
     if not found:
@@ -140,16 +147,24 @@ def _parts(chosen: Place, sums: Sequence[WeekSum]) -> list[Line]:
     """The chosen place's grades, or a grade's classes, by their numbers: never a ranking."""
     if len(chosen.classes) < 2:
         return []
+    found = summed_by(sums, _part_of(chosen))
+    return [Line(name, found.get(part, NOTHING)) for part, name in _part_names(chosen)]
+
+
+def _part_of(chosen: Place) -> Callable[[WeekSum], int]:
+    """Which part of the place a sum belongs to: its grade in the whole school, else its class."""
+    if chosen.key:
+        return lambda each: each.school_class_id
+    day = get_viewer().today
+    grade_of = {each.id: each.grade(day) for each in chosen.classes}
+    return lambda each: grade_of[each.school_class_id]
+
+
+def _part_names(chosen: Place) -> list[tuple[int, str]]:
     day = get_viewer().today
     if chosen.key:
-        by_class = summed_by(sums, lambda each: each.school_class_id)
-        return [Line(each.name(day), by_class.get(each.id, NOTHING)) for each in chosen.classes]
-    grade_of = {each.id: each.grade(day) for each in chosen.classes}
-    by_grade = summed_by(sums, lambda each: grade_of[each.school_class_id])
-    return [
-        Line(grade_name(grade), by_grade.get(grade, NOTHING))
-        for grade in sorted(set(grade_of.values()))
-    ]
+        return [(each.id, each.name(day)) for each in chosen.classes]
+    return [(grade, grade_name(grade)) for grade in sorted({e.grade(day) for e in chosen.classes})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +189,54 @@ def _subjects(sums: Sequence[WeekSum], mondays: Sequence[date]) -> Subjects | No
         for monday in mondays
     )
     return Subjects(names, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class BiasLine:
+    """One line of a bias table; the minutes are None for who may read a band only."""
+
+    name: str
+    declared: int | None
+    heard: int | None
+    words: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class BiasTables:
+    """How registers stand to families over the span: by subject, and by part of the place."""
+
+    subjects: tuple[BiasLine, ...]
+    parts: tuple[BiasLine, ...]
+    is_exact: bool
+
+
+def _bias(
+    viewer: Viewer, chosen: Place, by_subject: Sequence[WeekSum], sums: Sequence[WeekSum]
+) -> BiasTables | None:
+    """None where no line has five class days; never a ranking, and never a teacher's name."""
+    is_exact = all(viewer.sight(each, viewer.today) is Sight.FULL for each in chosen.classes)
+    subjects = biases_by(by_subject, lambda each: each.subject)
+    parts = biases_by(sums, _part_of(chosen))
+    names = _part_names(chosen)
+    if not subjects and not parts:
+        return None
+    return BiasTables(
+        tuple(
+            _bias_line(str(each), subjects[each], is_exact=is_exact)
+            for each in Subject
+            if each in subjects
+        ),
+        tuple(
+            _bias_line(name, parts[part], is_exact=is_exact)
+            for part, name in names
+            if part in parts
+        ),
+        is_exact,
+    )
+
+
+def _bias_line(name: str, bias: Bias, *, is_exact: bool) -> BiasLine:
+    if not is_exact:
+        return BiasLine(name, None, None, wording.bias_band(bias), bias.days)
+    return BiasLine(name, bias.declared, bias.heard, wording.bias_percent(bias), bias.days)

@@ -60,14 +60,14 @@ def open_entrance(context: Context, door: str, link: str) -> Entrance:
             if household is None:
                 # A closed slip answers like one that never was: nobody tries out which there are.
                 raise LinkEnded(wording.SLIP_ENDED, _way_to_classes(context))
-            found = ClassKey(household.school_id, household.school_class_id)
+            key = ClassKey(household.school_id, household.school_class_id)
+            school_class = get_class(connection, key)
         else:
-            row = find_class_by_link(connection, link)
-            if row is None or row.school_id not in context.plans:
+            found = find_class_by_link(connection, link)
+            if found is None or found.school_id not in context.plans:
                 abort(404)
-            found = ClassKey(row.school_id, row.id)
-        school_class = get_class(connection, found)
-    plan = context.plans[found.school_id]
+            school_class = found
+    plan = context.plans[school_class.school_id]
     ended = school_class.ended_on is not None and school_class.ended_on <= today
     if ended or school_class.grade(today) not in plan.classes:
         raise LinkEnded(wording.CLASS_ENDED, f"/s/{school_link(context.keys, plan.id)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from handlers.context import Context
 from handlers.floods import protect_from_floods
 from handlers.pages.compressing import compress
+from homework.wording import console_door as door
 
 MAX_BODY = 64 * 1024
 _YEAR = 365 * 24 * 3600
@@ -57,18 +59,22 @@ def protect(application: Flask, context: Context) -> None:
     application.register_error_handler(Exception, _show_bug)
 
 
-@lru_cache(maxsize=128)
-def _version(path: Path, modified: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+_STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 
 
 def asset(name: str) -> str:
     """The address of a static file, changing with its content, so that it may be kept for a year."""
-    folder = Path(__file__).resolve().parent.parent.parent / "static"
-    path = folder / name
-    if not path.exists():
+    try:
+        modified = os.stat(f"{_STATIC}/{name}").st_mtime_ns
+    except OSError:
         return url_for("static", filename=name)
-    return url_for("static", filename=name, v=_version(path, path.stat().st_mtime_ns))
+    return _address(name, modified)
+
+
+@lru_cache(maxsize=128)
+def _address(name: str, modified: int) -> str:
+    version = hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]
+    return url_for("static", filename=name, v=version)
 
 
 class _Headers:
@@ -103,9 +109,13 @@ def _show_error(error: HTTPException) -> Response | HTTPException | tuple[str, i
     if code < 400:
         return error
     title, words = _WORDS.get(code, _WORDS[500] if code >= 500 else _WORDS[404])
+    onward = {}
+    if request.path.startswith("/console"):
+        title, words = door.ERRORS.get(code, (title, words))
+        onward = {"onward": "/console", "onward_words": door.HOME}
     wait = getattr(error, "retry_after", None)
     extra: _Extra = {} if wait is None else {"Retry-After": str(wait)}
-    return render_template("error.html", title=title, words=words), code, extra
+    return render_template("error.html", title=title, words=words, **onward), code, extra
 
 
 def _show_bug(error: Exception) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from handlers.context import Context, get_context
 from handlers.pages.frame import csrf
 from homework.days import day_words
+from models.overloads import number_to_come
 from models.schools import classes_of
 
 bp = Blueprint("front", __name__)
@@ -31,10 +32,12 @@ def _demo_facts(context: Context) -> dict[str, Any]:
     now = context.clock.now()
     with context.store.reading() as connection:
         classes = classes_of(connection, plan.id, now.date())
+        case_number = number_to_come(connection, plan.id, now.date())
     shown = next(each for each in classes if each.slug(now.date()) == "3-2")
     return {
         "plan": plan,
         "wechat": context.accounts[plan.account_id].api_base,
+        "case_number": case_number,
         "class_name": shown.name(now.date()),
         "class_link": f"/r/{shown.public_link}",
         "desk_link": f"/register/{shown.desk_link}",

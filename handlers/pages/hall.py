@@ -49,6 +49,7 @@ def show_hall(school: str) -> str:
         shown=shown,
         following=(shown + 1) % len(slides),
         counts=wording.counts(hall.board),
+        place=wording.place(shown + 1, len(slides)),
         today=day_words(hall.now.date()),
         data_at=_clock_words(hall),
         words=wording,
@@ -126,6 +127,7 @@ def _facts(hall: _Hall) -> dict[str, Any]:
         "corrections": _plain(board.corrections),
         "closed": _plain(board.closed),
         "kept": [{"class": label.name, "slug": label.slug} for label in board.kept],
+        "practical": [{"class": label.name, "slug": label.slug} for label in board.practical],
         "counts": {
             "findings": len(board.findings),
             "corrections": len(board.corrections),

@@ -69,12 +69,17 @@ def slides_of(board: Board) -> list[Slide]:
     if board.is_trial:
         return [Slide(sentence=wording.TRIAL, hint=wording.TRIAL_HINT)]
     rows = [_row(each) for each in (*board.findings, *board.corrections, *board.closed)]
-    names = [label.name for label in board.kept]
     slides = [Slide(rows=part) for part in _parts(rows, ROWS_A_SLIDE)]
     if not rows:
         slides.append(_calm(board))
-    title = wording.kept_title(board)
-    return slides + [Slide(title=title, names=part) for part in _parts(names, NAMES_A_SLIDE)]
+    lists = (
+        (wording.kept_title(board), board.kept),
+        (wording.practical_title(board), board.practical),
+    )
+    for title, labels in lists:
+        names = [label.name for label in labels]
+        slides += [Slide(title=title, names=part) for part in _parts(names, NAMES_A_SLIDE)]
+    return slides
 
 
 def _calm(board: Board) -> Slide:

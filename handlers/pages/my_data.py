@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, json, redirect, render_template, request
@@ -14,10 +15,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from context import Context
 from handlers.context import get_context
-from handlers.links import Visitor, read_link_token
+from handlers.floods import TooFast
+from handlers.links import FORM_COOKIE, Visitor, read_form_field, read_link_token
 from handlers.pages.device import forget_device, known_device_subject
 from handlers.pages.my_download import as_csv, as_plain
 from handlers.pages.my_sheet import answered_of, entry_of
+from homework.wording import floods as wording
 from models.forgetting import forget_as_parent, forget_parent, forget_reporter, withdraw_consent_of
 from models.own_replies import OwnReply, forget_replies, own_replies
 from models.own_reports import OwnReport, own_reports, withdraw_own
@@ -142,6 +145,7 @@ def delete_everything() -> BaseResponse:
     context.store.write(job)
     answer = forget_device(redirect("/me/deleted", 303))
     answer.delete_cookie(_COOKIE, path="/me")
+    answer.delete_cookie(FORM_COOKIE, path="/")
     return answer
 
 
@@ -175,12 +179,36 @@ def start_again(error: CSRFError) -> BaseResponse:
     return redirect("/me", 303)
 
 
+@bp.errorhandler(TooFast)
+def say_wait(error: TooFast) -> tuple[str, int, dict[str, str]]:
+    """Too many at once: nothing was done, and from where to do it again."""
+    token = request.form.get("t", "")
+    answer = render_template(
+        "error.html",
+        title=wording.TITLE,
+        words=wording.acted_too_fast(error.seconds, is_shared=error.is_shared),
+        onward=f"/me?t={quote(token)}" if token else "/me",
+        onward_words=wording.BACK_TO_MINE,
+    )
+    return answer, 429, {"Retry-After": str(error.seconds)}
+
+
 def _visitor(context: Context) -> Visitor | None:
     try:
         account_id, subject_id, until = _signer(context).loads(request.cookies.get(_COOKIE, ""))
     except BadSignature:
+        return _own_follower(context)
+    now = context.clock.now().timestamp()
+    return Visitor(account_id, subject_id) if now < until else _own_follower(context)
+
+
+def _own_follower(context: Context) -> Visitor | None:
+    """The follower whose own device this is, for the ten minutes that the form says so, too."""
+    device, field = known_device_subject(context), request.cookies.get(FORM_COOKIE, "")
+    if device is None or not field:
         return None
-    return Visitor(account_id, subject_id) if context.clock.now().timestamp() < until else None
+    visitor = read_form_field(context.keys, field, device, context.clock.now())
+    return visitor if visitor is not None and visitor.is_own else None
 
 
 def _subjects(context: Context, visitor: Visitor | None) -> list[str]:

@@ -37,13 +37,14 @@ def as_csv(reports: Sequence[OwnReport], replies: Sequence[OwnReply]) -> bytes:
 
 
 def _plain(own: OwnReport) -> Mapping[str, Any]:
-    report = own.report
+    report, total = own.report, own.report.stated_total
     return {
         "class": own.school_class.name(own.day),
         "day": own.day.isoformat(),
         "changed_at": own.changed_at.astimezone(SHANGHAI).isoformat(timespec="seconds"),
         "no_homework": report.no_homework,
         "assignments": [_plain_assignment(each) for each in report.assignments],
+        "stated_total": None if total is None else [total.low, total.high],
         "irregularities": sorted(report.irregularities),
         "burdens": sorted(report.burdens),
         "difficulty": report.difficulty,
@@ -79,6 +80,8 @@ def _report_rows(own: OwnReport) -> Iterator[Sequence[Cell]]:
     ticks = "、".join(ticks_of(own.report))
     if own.report.no_homework:
         yield (*head, "", "没有作业", "", ticks)
+    elif own.report.stated_total is not None:
+        yield (*head, "", "一共", wording.minutes_words(own.report.stated_total), ticks)
     elif not own.report.assignments:
         yield (*head, "", "", "", ticks)
     for each in own.report.assignments:

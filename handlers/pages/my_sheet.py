@@ -46,14 +46,17 @@ def entry_of(context: Context, own: OwnReport, now: datetime) -> Entry:
     plan = context.plans[own.school_class.school_id]
     is_open = now < closes_at(own.day, plan.calendar)
     report = own.report
+    lines = [
+        (each.subject.value, wording.assignment_words(each), wording.time_words(each))
+        for each in report.assignments
+    ]
+    if report.stated_total is not None:
+        lines.append(("一共", "", wording.minutes_words(report.stated_total)))
     return Entry(
         id=own.id,
         class_name=own.school_class.name(own.day),
         day_words=day_words(own.day),
-        lines=[
-            (each.subject, wording.assignment_words(each), wording.time_words(each))
-            for each in report.assignments
-        ],
+        lines=lines,
         no_homework=report.no_homework,
         ticks="、".join(ticks_of(report)),
         edit_path=f"/r/{own.school_class.public_link}?day={own.day}" if is_open else "",

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from context import Context
 from handlers.context import get_context
 from handlers.floods import client_address, wait_of
-from handlers.links import FORM_COOKIE, LINK_LASTS, Visitor, make_form_field
+from handlers.links import LINK_LASTS, Visitor, keep_follower, make_form_field
 from handlers.pages.device import device_subject, known_device_subject
 from homework.flood import Pace
 from models.followers import find_follower
@@ -47,7 +47,7 @@ def ask_who(account_id: str) -> Response:
     """Send WeChat's browser to ask who holds it; any other straight to the page."""
     context = get_context()
     account, now = _account(context, account_id), context.clock.now()
-    if not may(account.kind, Capability.OAUTH) or not _is_wechat():
+    if not may(account.kind, Capability.OAUTH) or not is_wechat():
         return redirect(_way(context, account, None), 302)
     state = make_state(context.keys, account.id, now)
     answer = redirect(authorize_url(account, context.address(f"/o/{account.id}/back"), state), 302)
@@ -65,8 +65,8 @@ def come_back(account_id: str) -> Response:
     answer.delete_cookie(_COOKIE, path="/o")
     if visitor is not None:
         device, now = device_subject(context), context.clock.now()
-        field = make_form_field(context.keys, visitor, device, now)
-        _put(context, answer, FORM_COOKIE, field, "/r")
+        field = make_form_field(context.keys, visitor, device, now, LINK_LASTS)
+        keep_follower(answer, field, is_secure=context.base_url.startswith("https:"))
     return answer
 
 
@@ -101,7 +101,7 @@ def _account(context: Context, account_id: str) -> Account:
     return account
 
 
-def _is_wechat() -> bool:
+def is_wechat() -> bool:
     """By what the browser calls itself: elsewhere WeChat's page only says that it cannot be opened."""
     agent = request.user_agent.string.lower()
     return "micromessenger" in agent and "wxwork" not in agent
@@ -125,19 +125,23 @@ def _visitor(context: Context, account: Account) -> Visitor | None:
 
 
 def _exchange(context: Context, account: Account, code: str) -> Visitor | None:
+    openid = exchange(account, code)
+    if openid is None:
+        return None
+    # Known in the chat or not: whoever sends the form first and writes afterwards is one person
+    # too. Looking leaves nothing here.
+    return Visitor(account.id, context.keys.subject_id(account.id, openid), is_own=True)
+
+
+def exchange(account: Account, code: str) -> str | None:
+    """The openid behind a code; None where WeChat says no, or made it up for a snapshot page."""
     try:
         with GuardedSession(account.api_base, _SOON) as session:
             found = exchange_code(account, session, code)
     except WeChatError as error:
         log.warning("nobody known behind a code for %s: %s", account.id, error.code)
         return None
-    if found.is_snapshot:
-        return None
-    visitor = Visitor(account.id, context.keys.subject_id(account.id, found.openid))
-    with context.store.reading() as connection:
-        # Who has never written, or has stopped following, leaves nothing here by looking.
-        known = find_follower(connection, account.id, visitor.subject_id)
-    return visitor if known is not None else None
+    return None if found.is_snapshot else found.openid
 
 
 def _way(context: Context, account: Account, visitor: Visitor | None) -> str:

@@ -12,6 +12,8 @@ from homework.plan import SchoolPlan
 from homework.policy import Bound, Rule, conflicts, effective_rules, limit_words
 from homework.school import grade_name
 
+_CLOCK, _MINUTES = "时刻", "分钟"
+
 bp = Blueprint("policy", __name__, url_prefix="/policy")
 
 
@@ -80,7 +82,12 @@ def _line(rule: Rule) -> RuleLine:
 def _limit(rule: Rule) -> str:
     if rule.limit == 0 and rule.bound is Bound.AT_MOST:
         return "不允许"
-    word = "最多" if rule.bound is Bound.AT_MOST else "至少"
+    is_cap = rule.bound is Bound.AT_MOST
+    if rule.unit == _CLOCK:
+        return f"{'不晚于' if is_cap else '不早于'} {limit_words(rule)}"
+    word = "最多" if is_cap else "至少"
+    if rule.unit == _MINUTES and not is_cap and rule.limit % 60 == 0:
+        return f"{word} {rule.limit // 60} 小时"  # of sleep, of exercise: nobody counts 600 minutes
     return f"{word} {limit_words(rule)}"
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from context import Context
 from handlers.context import get_context
 from handlers.floods import TooFast
+from handlers.pages.register_desk import Desk, open_desk, read_day
 from handlers.pages.register_fields import (
     Reading,
     Row,
@@ -21,15 +22,14 @@ from handlers.pages.register_fields import (
     rows_of,
 )
 from homework.balancing import resting
-from homework.days import SHANGHAI, closes_at, day_words
-from homework.plan import SchoolPlan
+from homework.days import SHANGHAI, day_words
 from homework.policy import effective_rules
 from homework.registers import MOST_ENTRIES, Register, adjustable_until
 from homework.report import Subject
 from homework.wording import register as wording
-from models.register_warnings import file_register, with_changes
+from homework.wording.staff_register import smallest_change
+from models.register_warnings import file_register, smallest_changes, with_changes
 from models.registers import Filing, SavedRegister, TooManyRevisions, revisions_of
-from models.schools import ClassKey, SchoolClass, find_class_by_desk, get_class
 from models.teacher_entries import teacher_entries
 from models.writer import NotCommitted
 
@@ -37,32 +37,6 @@ bp = Blueprint("register", __name__)
 
 _RULE = "/register/<desk>"
 _WRITE_SECONDS = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A class at its own computer, the days it may register now, and the one that is chosen."""
-
-    path: str
-    plan: SchoolPlan
-    school_class: SchoolClass
-    now: datetime
-    days: tuple[date, ...]
-    day: date
-
-    @property
-    def key(self) -> ClassKey:
-        return ClassKey(self.plan.id, self.school_class.id)
-
-    @property
-    def grade(self) -> int:
-        return self.school_class.grade(self.day)
-
-    @property
-    def address(self) -> str:
-        """Where the chosen day is; the usual one needs no word."""
-        is_usual = self.day == self.days[0]
-        return self.path if is_usual else f"{self.path}?day={self.day.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +49,7 @@ class Page:
     history: tuple[str, ...] = ()
     saved: str = ""
     is_over: bool = False
+    change: str = ""  # the smallest that fits, while there is time for one
     mistakes: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -89,7 +64,7 @@ class Page:
 @bp.get(_RULE)
 def show_register(desk: str) -> str:
     """The day's register as it stands, ready to be put right."""
-    at = _open(get_context(), desk, request.args.get("day", ""))
+    at = open_desk(get_context(), desk, request.args.get("day", ""))
     revisions = _revisions(at)
     newest = revisions[-1].revision.register if revisions else _told(at)
     return _render(at, fields_of(newest, at.grade), revisions)
@@ -104,7 +79,7 @@ def _told(at: Desk) -> Register:
 @bp.post(_RULE)
 def save(desk: str) -> BaseResponse | tuple[str, int]:
     """Keep a revision, then send the browser back to the page, which says what was saved."""
-    at = _open(get_context(), desk, request.form.get("day", ""))
+    at = open_desk(get_context(), desk, request.form.get("day", ""))
     asked = read_day(request.form.get("day", ""))
     if asked is not None and asked != at.day:
         return _refuse(at, wording.closed(asked), 409)
@@ -121,12 +96,26 @@ def save(desk: str) -> BaseResponse | tuple[str, int]:
     return redirect(at.address, 303)
 
 
+@bp.errorhandler(CSRFError)
+def say_page_waited(error: CSRFError) -> tuple[str, int]:
+    """The page stood open since another day's login: again, everything typed still in it."""
+    at = open_desk(get_context(), (request.view_args or {})["desk"], request.form.get("day", ""))
+    return _refuse(at, wording.PAGE_WAITED, 400)
+
+
 @bp.errorhandler(TooFast)
 def say_wait(error: TooFast) -> tuple[str, int, dict[str, str]]:
     """Saved too often in a row: the page again, everything typed still in it."""
-    at = _open(get_context(), (request.view_args or {})["desk"], request.form.get("day", ""))
+    at = open_desk(get_context(), (request.view_args or {})["desk"], request.form.get("day", ""))
     answer, status = _refuse(at, wording.too_fast(error.seconds), 429)
     return answer, status, {"Retry-After": str(error.seconds)}
+
+
+@bp.errorhandler(NotFound)
+def say_no_desk(error: NotFound) -> tuple[str, int]:
+    """A desk code that opens nothing (any more): whom to ask for the right one."""
+    words = {"title": wording.NO_DESK, "words": wording.NO_DESK_WHY}
+    return render_template("error.html", **words), 404
 
 
 def _file(at: Desk, register: Register) -> None:
@@ -142,41 +131,6 @@ def _file(at: Desk, register: Register) -> None:
 
 def _refuse(at: Desk, words: str, status: int) -> tuple[str, int]:
     return _render(at, request.form, _revisions(at), {-1: words}), status
-
-
-def _open(context: Context, link: str, asked: str) -> Desk:
-    """The class behind a desk code; aborts with 404 for a code that opens nothing (any more)."""
-    now = context.clock.now()
-    today = now.astimezone(SHANGHAI).date()
-    with context.store.reading() as connection:
-        found = find_class_by_desk(connection, link)
-        if found is None or found.school_id not in context.plans:
-            abort(404)
-        school_class = get_class(connection, ClassKey(found.school_id, found.id))
-    plan = context.plans[found.school_id]
-    has_ended = school_class.ended_on is not None and school_class.ended_on <= today
-    days = open_days(plan, now)
-    if has_ended or school_class.grade(today) not in plan.classes or not days:
-        abort(404)
-    day = read_day(asked)
-    chosen = day if day in days else days[0]
-    return Desk(f"/register/{link}", plan, school_class, now, days, chosen)
-
-
-def open_days(plan: SchoolPlan, now: datetime) -> tuple[date, ...]:
-    """The days that can be registered now, today first: a day closes at noon of the next."""
-    today = now.astimezone(SHANGHAI).date()
-    last = plan.calendar.last_school_day(today)
-    days = (last, plan.calendar.previous_school_day(last))
-    return tuple(day for day in days if now < closes_at(day, plan.calendar))
-
-
-def read_day(text: str) -> date | None:
-    """2026-11-23 as a day; None for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _revisions(at: Desk) -> list[SavedRegister]:
@@ -200,7 +154,8 @@ def _render(
     )
     if revisions and not mistakes:
         newest = revisions[-1]
-        page = replace(page, saved=_saved_words(at, newest), is_over=newest.is_over)
+        change = _change_words(at, newest) if newest.is_over else ""
+        page = replace(page, saved=_saved_words(at, newest), is_over=newest.is_over, change=change)
     return render_template(
         "register/desk.html",
         page=page,
@@ -225,6 +180,17 @@ def _saved_words(at: Desk, newest: SavedRegister) -> str:
     hour = at.plan.register.adjust_until
     is_late = at.now >= adjustable_until(at.day, at.plan.register)
     return wording.saved(register, excesses, hour, is_late=is_late)
+
+
+def _change_words(at: Desk, newest: SavedRegister) -> str:
+    """What to change, for the teacher who is told at the desk; nothing once it is too late."""
+    if at.now >= adjustable_until(at.day, at.plan.register):
+        return ""
+    filing = Filing(at.plan, at.school_class, at.day, newest.revision.register)
+    with get_context().store.reading() as connection:
+        changes = smallest_changes(connection, filing)
+    next_day = at.plan.calendar.next_school_day(at.day)
+    return smallest_change(changes[0], at.day, next_day) if changes else ""
 
 
 def _history_line(saved: SavedRegister) -> str:

@@ -24,12 +24,13 @@ Tick = TypeVar("Tick", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form as it was read: the report, or what is wrong by field. `unread` words held no homework."""
+    """A form as it was read: the report, or what is wrong by field. `unread` words held no homework;
+    `doubted` are the keys of subjects whose minutes wait to be confirmed."""
 
     report: Report | None
     mistakes: dict[str, str] = field(default_factory=dict)
     is_unread: bool = False
-    asks_sure: bool = False
+    doubted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,12 @@ def read_fields(fields: Fields, grade: int, said: Said | None = None) -> Filled:
     """Read a form; `said` is what its free text was understood to say, read by the caller."""
     said = said or Said()
     mistakes: dict[str, str] = dict(said.mistakes)
-    is_sure = bool(fields.get("sure"))
     tapped = [
         each
         for subject in subjects_for(grade)
         if (each := read_row(fields, subject, grade, mistakes)) is not None
     ]
-    asks_sure = doubt_minutes(tapped, mistakes) if not is_sure else False
+    doubted = doubt_minutes(tapped, fields.getlist("sure"), mistakes)
     ticked = _read_ticks(fields)
     if fields.get("no_homework"):
         if tapped or said.report.assignments:
@@ -67,7 +67,7 @@ def read_fields(fields: Fields, grade: int, said: Said | None = None) -> Filled:
         mistakes["words" if said.is_unread else "form"] = (
             wording.WORDS_UNREAD if said.is_unread else wording.NOTHING_SAID
         )
-    return Filled(None if mistakes else report, mistakes, said.is_unread, asks_sure)
+    return Filled(None if mistakes else report, mistakes, said.is_unread, doubted)
 
 
 def _says_nothing(report: Report) -> bool:

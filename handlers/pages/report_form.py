@@ -11,18 +11,22 @@ from werkzeug.wrappers import Response as BaseResponse
 from context import Context
 from handlers.context import get_context
 from handlers.floods import TooFast
-from handlers.pages.device import device_subject, forget_device, known_device_subject
+from handlers.links import LINK_LASTS, keep_follower, make_form_field
+from handlers.pages.device import device_subject, forget_device
 from handlers.pages.entrance import Entrance, LinkEnded, open_entrance
+from handlers.pages.refusing import has_said_nothing
 from handlers.pages.report_again import fields_of, without_row
 from handlers.pages.report_fields import Filled, read_fields
 from handlers.pages.report_receipt import receipt_of
 from handlers.pages.report_rows import Fields
-from handlers.pages.report_sheet import Sheet, sheet_of
+from handlers.pages.report_sheet import Sheet, draw, sheet_of
 from handlers.pages.report_visit import (
+    as_own,
     asks_consent,
+    chat_words,
+    is_lead,
     said_and_usual,
     said_here,
-    said_in_chat,
     save_visit,
     visit_of,
 )
@@ -31,7 +35,7 @@ from homework.consent import CONSENT_VERSION
 from homework.days import closes_at
 from homework.report import Report
 from homework.wording import pages as wording
-from models.households import BoundElsewhere, HouseholdFull, identities_of
+from models.households import BoundElsewhere
 from models.writer import NotCommitted
 
 bp = Blueprint("report_form", __name__)
@@ -45,7 +49,7 @@ def show_form(door: str, link: str) -> str:
     context = get_context()
     entrance = open_entrance(context, door, link)
     day = _chosen_day(entrance, request.args.get("day", ""), context.clock.now())
-    said, usual = said_and_usual(context, entrance, day)
+    said, usual = said_and_usual(context, entrance, visit_of(context, entrance), day)
     fields = Fields() if said is None else fields_of(said, entrance.school_class.grade(day))
     return _render(context, entrance, Sheet(day, fields, is_edit=said is not None, usual=usual))
 
@@ -61,22 +65,40 @@ def submit(door: str, link: str) -> BaseResponse | tuple[str, int]:
     if posted is not None and posted != day and entrance.plan.calendar.is_school_day(posted):
         ended = wording.closed(posted, closes_at(posted, entrance.plan.calendar), day)
         return _render(context, entrance, Sheet(day, fields, {"form": ended})), 409
-    filled = _read(entrance, day, fields, now, said_here(context, entrance, day))
+    visit = visit_of(context, entrance)
+    # Only words are compared with what was said before.
+    before = said_here(context, entrance, visit, day) if fields.get("words") else None
+    filled = _read(entrance, day, fields, now, before)
     if filled.report is None:
         return _render(context, entrance, _sheet(day, fields, filled)), 422
     if request.form.get("consent", str(CONSENT_VERSION)) != str(CONSENT_VERSION):
         changed = {"form": wording.CONSENT_CHANGED}
         return _render(context, entrance, Sheet(day, fields, changed)), 409
     try:
-        save_visit(context, entrance, visit_of(context, entrance), day, filled.report)
-    except HouseholdFull:
-        mistakes = {"form": wording.HOUSEHOLD_FULL}
-        return _render(context, entrance, Sheet(day, fields, mistakes)), 409
+        save_visit(context, entrance, visit, day, filled.report)
     except (NotCommitted, BoundElsewhere):
         mistakes = {"form": wording.TRY_AGAIN}
         return _render(context, entrance, Sheet(day, fields, mistakes)), 503
     unread = "&unread=1" if filled.is_unread else ""
-    return redirect(f"{entrance.path}/done?day={day}{unread}", 303)
+    answer = redirect(f"{entrance.path}/done?day={day}{unread}", 303)
+    if visit.follower is not None and visit.follower.is_own:
+        # The form may have lain open: the receipt shows what it corrected.
+        field = make_form_field(context.keys, visit.follower, visit.device, now, LINK_LASTS)
+        keep_follower(answer, field, is_secure=_is_secure(context))
+    return answer
+
+
+@bp.post(f"{_RULE}/mine")
+def go_on_from_chat(door: str, link: str) -> BaseResponse:
+    """接着改: the chat's link becomes a cookie on a tap, and the form shows what the chat was told."""
+    context = get_context()
+    entrance = open_entrance(context, door, link)
+    day = _chosen_day(entrance, request.form.get("day", ""), context.clock.now())
+    answer = redirect(f"{entrance.path}?day={day}", 303)
+    field = as_own(context, entrance, request.form.get("t", ""))
+    if field:
+        keep_follower(answer, field, is_secure=_is_secure(context))
+    return answer
 
 
 @bp.get(f"{_RULE}/done")
@@ -85,15 +107,18 @@ def show_receipt(door: str, link: str) -> BaseResponse | str:
     context = get_context()
     entrance = open_entrance(context, door, link)
     day = _read_day(request.args.get("day", ""))
-    said = None if day is None else said_here(context, entrance, day)
+    visit = visit_of(context, entrance)
+    said = None if day is None else said_here(context, entrance, visit, day)
     if day is None or said is None:
         return redirect(entrance.path, 303)
     return render_template(
         "parent/receipt.html",
-        receipt=receipt_of(entrance, day, said, context.clock.now()),
+        receipt=receipt_of(
+            entrance, day, said, context.clock.now(), is_lead=is_lead(context, entrance, visit)
+        ),
         is_unread=bool(request.args.get("unread")),
         aside=wording.PUT_ASIDE if context.floods.is_aside(device_subject(context)) else "",
-        in_chat=wording.ALSO_IN_CHAT if said_in_chat(context, entrance, day) else "",
+        in_chat=chat_words(context, entrance, visit, day),
     )
 
 
@@ -102,13 +127,8 @@ def show_refused(door: str, link: str) -> BaseResponse:
     """不同意: nothing was kept; a device that never reported is forgotten."""
     context = get_context()
     entrance = open_entrance(context, door, link)
-    device = known_device_subject(context)
     answer = make_response(render_template("parent/refused.html", path=entrance.path))
-    if device is None:
-        return answer
-    with context.store.reading() as connection:
-        is_known = bool(identities_of(connection, list(context.plans), device))
-    return answer if is_known else forget_device(answer)
+    return forget_device(answer) if has_said_nothing() else answer
 
 
 @bp.errorhandler(CSRFError)
@@ -154,7 +174,7 @@ def _read(
 
 
 def _sheet(day: date, fields: Fields, filled: Filled) -> Sheet:
-    return Sheet(day, fields, filled.mistakes, asks_sure=filled.asks_sure)
+    return Sheet(day, fields, filled.mistakes, doubted=filled.doubted)
 
 
 def _chosen_day(entrance: Entrance, text: str, now: datetime) -> date:
@@ -163,6 +183,10 @@ def _chosen_day(entrance: Entrance, text: str, now: datetime) -> date:
         abort(404)
     chosen = _read_day(text)
     return chosen if chosen in days else days[0]
+
+
+def _is_secure(context: Context) -> bool:
+    return context.base_url.startswith("https:")
 
 
 def _read_day(text: str) -> date | None:
@@ -177,6 +201,7 @@ def _render(context: Context, entrance: Entrance, sheet: Sheet) -> str:
     return render_template(
         "parent/form.html",
         page=sheet_of(entrance, sheet, context.clock.now()),
+        draw=draw,
         words=wording,
         visit=visit,
         consent_version=CONSENT_VERSION,

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from handlers.pages.entrance import Entrance
 from homework.days import closes_at, day_words
-from homework.plan import Trust
 from homework.report import Burden, Report
 from homework.wording import pages as wording
 from homework.wording.burdens import BURDEN_WORDS, difficulty_words
@@ -41,10 +40,11 @@ class Receipt:
     editable: str
 
 
-def receipt_of(entrance: Entrance, day: date, report: Report, now: datetime) -> Receipt:
+def receipt_of(
+    entrance: Entrance, day: date, report: Report, now: datetime, *, is_lead: bool
+) -> Receipt:
     """Lay out what was understood; `editable` is empty once the day has closed."""
     closes = closes_at(day, entrance.plan.calendar)
-    is_lead = entrance.plan.trust is Trust.HOUSEHOLD and entrance.household_id is None
     return Receipt(
         path=entrance.path,
         edit_path=f"{entrance.path}?day={day}",

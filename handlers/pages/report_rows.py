@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 
 from werkzeug.datastructures import MultiDict
 
@@ -22,6 +23,8 @@ Fields = MultiDict[str, str]
 
 CHIPS = (10, 20, 30, 40, 60, 90)
 AT_SCHOOL = "school"
+SURE_OF_ALL = "1"
+_SPELT = re.compile(r"[一二两三四五六七八九十百]+")
 MAIN_SUBJECTS = (Subject.CHINESE, Subject.MATHS, Subject.ENGLISH)
 _MORE_PRIMARY = (
     Subject.ETHICS,
@@ -98,6 +101,8 @@ def read_row(
 def _read_exact(text: str, name: str, mistakes: dict[str, str]) -> Minutes | None:
     if not text:
         return None
+    if _SPELT.fullmatch(text):
+        text = f"{text}分钟"
     minutes = _plain_number(text) if text.isdigit() else read_minutes(text)
     if minutes is None or minutes.low == 0:
         mistakes[name] = wording.MINUTES_UNREADABLE
@@ -111,13 +116,24 @@ def _plain_number(text: str) -> Minutes | None:
     return Minutes.exactly(number) if number <= MAX_MINUTES else None
 
 
-def doubt_minutes(tapped: Iterable[Assignment], mistakes: dict[str, str]) -> bool:
-    """Ask about figures beyond any ordinary evening; whether there was one."""
-    doubted = [each for each in tapped if each.minutes and each.minutes.low > IMPLAUSIBLE_MINUTES]
-    for each in doubted:
-        assert each.minutes is not None
-        mistakes[f"x-{key_of(each.subject)}"] = wording.implausible(each.minutes.low)
-    return bool(doubted)
+def doubt_minutes(
+    tapped: Iterable[Assignment], sure: Collection[str], mistakes: dict[str, str]
+) -> frozenset[str]:
+    """Ask about figures beyond any ordinary evening; returns the keys of the subjects asked about.
+
+    `sure` are the keys that were confirmed, or SURE_OF_ALL.
+    """
+    doubted = {
+        key_of(each.subject): each.minutes.low
+        for each in tapped
+        if each.minutes and each.minutes.low > IMPLAUSIBLE_MINUTES
+    }
+    if SURE_OF_ALL in sure:
+        return frozenset()
+    asked = doubted.keys() - set(sure)
+    for key in asked:
+        mistakes[f"x-{key}"] = wording.implausible(doubted[key])
+    return frozenset(asked)
 
 
 def _read_kind(value: str) -> Kind | None:

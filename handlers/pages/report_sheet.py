@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
 
 from handlers.pages.entrance import Entrance
 from handlers.pages.report_rows import (
@@ -41,7 +46,7 @@ class Sheet:
     fields: Fields
     mistakes: Mapping[str, str] = field(default_factory=dict)
     is_edit: bool = False
-    asks_sure: bool = False
+    doubted: Collection[str] = ()  # keys of subjects whose minutes wait to be confirmed
     usual: Collection[Subject] = ()  # what this device reported last: offered at once
 
 
@@ -67,6 +72,9 @@ class Row:
     content: str
     mistake: str
     is_open: bool  # its fold holds something, or is asked for
+    asks_sure: bool
+    is_sure: bool
+    is_blank: bool = False  # nobody has touched it: the same for everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +106,7 @@ class Page:
     difficulties: Sequence[Option]  # none where the policy does not ask
     text: str
     mistakes: Mapping[str, str]
-    asks_sure: bool
-    is_sure: bool
+    to_mend: str  # how many places are to be put right; empty where none is
     is_edit: bool
     editable: str
 
@@ -110,11 +117,12 @@ def sheet_of(entrance: Entrance, sheet: Sheet, now: datetime) -> Page:
     grade = entrance.school_class.grade(day)
     rows = {subject: _row(subject, sheet, grade) for subject in subjects_for(grade)}
     # What was filled in, or is wrong, must not hide in a fold.
-    main = [
-        row
+    shown = {
+        subject
         for subject, row in rows.items()
         if subject in MAIN_SUBJECTS or subject in sheet.usual or _is_used(row)
-    ]
+    }
+    main = [row for subject, row in rows.items() if subject in shown]
     days, packs = entrance.open_days(now), entrance.plan.packs
     burdens = asked_burdens(effective_rules(packs, grade, day, calendar))
     return Page(
@@ -128,7 +136,7 @@ def sheet_of(entrance: Entrance, sheet: Sheet, now: datetime) -> Page:
         if calendar.covers_days_off(day)
         else "",
         main=main,
-        more=[row for row in rows.values() if row not in main],
+        more=[row for subject, row in rows.items() if subject not in shown],
         asks_kind=asks_kind(grade),
         irregularities=_irregularities(sheet.fields),
         burdens=[
@@ -139,19 +147,53 @@ def sheet_of(entrance: Entrance, sheet: Sheet, now: datetime) -> Page:
         difficulties=_difficulties(sheet.fields) if asks_difficulty(packs, grade) else [],
         text=sheet.fields.get("words", ""),
         mistakes=sheet.mistakes,
-        asks_sure=sheet.asks_sure,
-        is_sure=bool(sheet.fields.get("sure")),
+        to_mend=_to_mend(sheet, main),
         is_edit=sheet.is_edit,
         editable=wording.editable_until(day, closes_at(day, calendar)),
     )
 
 
+_PARTS = "mxkcf"
+"""The first letters of a row's fields: chip, typed minutes, kind, content, ticks."""
+
+
 def _row(subject: Subject, sheet: Sheet, grade: int) -> Row:
+    key = key_of(subject)
+    touched = (*sheet.mistakes, *sheet.fields)
+    is_blank = key not in sheet.doubted and key not in sheet.fields.getlist("sure")
+    if is_blank and not any(f"{part}-{key}" in touched for part in _PARTS):
+        return _blank_row(subject, asks_kind(grade))
+    return _filled_row(subject, sheet, grade)
+
+
+@lru_cache(maxsize=64)
+def _blank_row(subject: Subject, is_young: bool) -> Row:
+    empty = Sheet(date.min, Fields())
+    return replace(_filled_row(subject, empty, 1 if is_young else 3), is_blank=True)
+
+
+def draw(row: Row, is_young: bool) -> Markup:
+    """A subject's row as HTML; one that nobody has touched is drawn once for everybody."""
+    return _draw_blank(row.key, is_young) if row.is_blank else _draw(row, is_young)
+
+
+@lru_cache(maxsize=64)
+def _draw_blank(key: str, is_young: bool) -> Markup:
+    return _draw(_blank_row(Subject[key.upper()], is_young), is_young)
+
+
+def _draw(row: Row, is_young: bool) -> Markup:
+    rows: Any = current_app.jinja_env.get_template("parent/rows.html").module  # has its macros
+    return Markup(rows.subject(row, is_young))
+
+
+def _filled_row(subject: Subject, sheet: Sheet, grade: int) -> Row:
     key, fields = key_of(subject), sheet.fields
     chip, ticks = fields.get(f"m-{key}", ""), fields.getlist(f"f-{key}")
     kind, content = fields.get(f"k-{key}", ""), fields.get(f"c-{key}", "")
     mistakes = (sheet.mistakes.get(f"{name}-{key}", "") for name in "xkc")
     kinds = _KINDS_YOUNG if asks_kind(grade) else _KINDS
+    is_sure = key in fields.getlist("sure")
     return Row(
         key=key,
         name=subject.value,
@@ -163,10 +205,20 @@ def _row(subject: Subject, sheet: Sheet, grade: int) -> Row:
         content=content,
         mistake=" ".join(filter(None, mistakes)),
         is_open=bool(ticks or content or (kind and not asks_kind(grade))),
+        asks_sure=is_sure or key in sheet.doubted,
+        is_sure=is_sure,
     )
 
 
+def _to_mend(sheet: Sheet, rows: Iterable[Row]) -> str:
+    if "form" in sheet.mistakes or not sheet.mistakes:
+        return ""
+    return wording.to_mend(sum(bool(row.mistake) for row in rows) + ("words" in sheet.mistakes))
+
+
 def _is_used(row: Row) -> bool:
+    if row.is_blank:
+        return False
     is_chosen = any(option.is_on for option in (*row.chips, *row.kinds))
     return bool(row.is_open or row.exact or row.mistake or is_chosen)
 

@@ -11,15 +11,24 @@ from flask import request
 
 from context import Context
 from handlers.floods import NEW_IN_CLASS, client_address, wait_of
-from handlers.links import FORM_COOKIE, Visitor, make_form_field, read_form_field, read_link_token
-from handlers.pages.device import device_subject
+from handlers.links import (
+    FORM_COOKIE,
+    LINK_LASTS,
+    Visitor,
+    make_form_field,
+    read_form_field,
+    read_link_token,
+)
+from handlers.pages.device import device_subject, known_device_subject
 from handlers.pages.entrance import Entrance
+from homework.plan import Trust
 from homework.report import Report, Subject
+from homework.wording import pages as wording
 from models.consents import has_consented
-from models.households import Joining, identities_of, join_household, speaker_for
-from models.identities import speaker_in_class
-from models.intake import Said, Speaker, said_before, take_in
-from models.linking import Link, link_device, said_elsewhere
+from models.households import Joining, join_household, speaker_for
+from models.identities import is_bound_in_class, is_known, speaker_in_class
+from models.intake import About, Said, Speaker, said_before, take_in
+from models.linking import Link, link_device, said_elsewhere, speaks_last
 from models.own_reports import subjects_said_last
 from models.reporters import Door
 
@@ -40,15 +49,19 @@ def visit_of(context: Context, entrance: Entrance) -> Visit:
     """Who is here: by the device's cookie, the chat's token (?t=), the field it became, the menu."""
     device, now = device_subject(context), context.clock.now()
     token = request.args.get("t", "")
-    visitor = (
-        read_link_token(context.keys, token, now)
-        if token
-        else read_form_field(context.keys, _carried(), device, now)
-    )
+    visitor = read_form_field(context.keys, _carried(), device, now)
+    if token:
+        handed = read_link_token(context.keys, token, now)
+        # Its own device has been said to be so: no link takes that back.
+        visitor = visitor if handed is None or _is_own(visitor, handed) else handed
     # Another account's follower says nothing about this school.
     if visitor is None or visitor.account_id != entrance.plan.account_id:
         return Visit(device, None, "")
     return Visit(device, visitor, make_form_field(context.keys, visitor, device, now))
+
+
+def _is_own(visitor: Visitor | None, handed: Visitor) -> bool:
+    return visitor == replace(handed, is_own=True)
 
 
 def _carried() -> str:
@@ -56,10 +69,28 @@ def _carried() -> str:
     return request.form.get("via") or request.cookies.get(FORM_COOKIE, "")
 
 
+def as_own(context: Context, entrance: Entrance, token: str) -> str:
+    """The field for a device whose holder says with a tap that the chat's link is their own; empty
+    where the link is over."""
+    now = context.clock.now()
+    visitor = read_link_token(context.keys, token, now)
+    if visitor is None or visitor.account_id != entrance.plan.account_id:
+        return ""
+    own = replace(visitor, is_own=True)
+    return make_form_field(context.keys, own, device_subject(context), now, LINK_LASTS)
+
+
 def asks_consent(context: Context, entrance: Entrance, device: str) -> bool:
     """Whether the notice as it is now has still to be agreed to."""
+    if _is_new(context):
+        return True
     with context.store.reading() as connection:
         return not has_consented(connection, entrance.plan.id, device)
+
+
+def _is_new(context: Context) -> bool:
+    """Whether nobody was ever here with this browser: then nothing has to be looked for."""
+    return known_device_subject(context) is None
 
 
 def save_visit(
@@ -67,7 +98,7 @@ def save_visit(
 ) -> None:
     """Write the report, unless this device has already said exactly this (a double tap).
 
-    Raises HouseholdFull, BoundElsewhere and NotCommitted.
+    Raises BoundElsewhere and NotCommitted.
     """
     now, about = context.clock.now(), entrance.about(day)
     is_aside = _is_aside(context, entrance, visit.device)
@@ -75,13 +106,13 @@ def save_visit(
     def job(connection: sa.Connection) -> None:
         days = entrance.open_days(now)
         if entrance.household_id is not None:
-            speaker = _speaker(connection, entrance, visit.device)
+            speaker = _device(connection, entrance, visit.device)
             joining = Joining(entrance.key, entrance.household_id, speaker, days)
             join_household(connection, joining, now)
         elif visit.follower is not None:
             link = Link(entrance.key, visit.device, visit.follower.subject_id, days)
             link_device(connection, link, now)
-        speaker = _speaker(connection, entrance, visit.device)
+        speaker, _ = _speaker(connection, entrance, visit, about)
         if said_before(connection, speaker, about) != report:
             said = Said(speaker, about, report, now, is_late=is_aside)
             take_in(connection, entrance.plan, said)
@@ -97,7 +128,7 @@ def _is_aside(context: Context, entrance: Entrance, device: str) -> bool:
     if entrance.household_id is not None or address is None:
         return False
     with context.store.reading() as connection:
-        if identities_of(connection, [entrance.plan.id], device):
+        if is_known(connection, entrance.plan.id, device):
             return False
     sender = f"{address} {entrance.school_class.id}"
     is_one_too_many = wait_of(context, NEW_IN_CLASS, sender) > 0
@@ -106,37 +137,61 @@ def _is_aside(context: Context, entrance: Entrance, device: str) -> bool:
     return is_one_too_many
 
 
-def _speaker(connection: sa.Connection, entrance: Entrance, device: str) -> Speaker:
+def _device(connection: sa.Connection, entrance: Entrance, device: str) -> Speaker:
     if entrance.household_id is None:
         # A device that joined a family of this class speaks for it by the poster's link too.
         return replace(speaker_in_class(connection, entrance.key, device), door=Door.PAGE)
     return speaker_for(connection, entrance.plan.id, entrance.household_id, device)
 
 
-def said_here(context: Context, entrance: Entrance, day: date) -> Report | None:
-    """What this device has said of the day."""
-    device = device_subject(context)
-    with context.store.reading() as connection:
-        speaker = _speaker(connection, entrance, device)
-        return said_before(connection, speaker, entrance.about(day))
+def _speaker(
+    connection: sa.Connection, entrance: Entrance, visit: Visit, about: About
+) -> tuple[Speaker, bool]:
+    """Whose report is shown and corrected here, and whether it is the chat's."""
+    page = _device(connection, entrance, visit.device)
+    if visit.follower is None or not visit.follower.is_own:
+        return page, False
+    return speaks_last(connection, page, visit.follower.subject_id, about)
 
 
-def said_in_chat(context: Context, entrance: Entrance, day: date) -> bool:
-    """Whether the person of this device has spoken of the day in the chat, too."""
-    device = device_subject(context)
+def said_here(context: Context, entrance: Entrance, visit: Visit, day: date) -> Report | None:
+    """What this device has said of the day; on a follower's own device what the chat was told."""
+    about = entrance.about(day)
+    if _is_new(context):
+        return None
     with context.store.reading() as connection:
-        speaker = _speaker(connection, entrance, device)
-        return said_elsewhere(connection, speaker, entrance.about(day))
+        speaker, _ = _speaker(connection, entrance, visit, about)
+        return said_before(connection, speaker, about)
+
+
+def chat_words(context: Context, entrance: Entrance, visit: Visit, day: date) -> str:
+    """What a receipt says of the chat; empty where the day was not spoken of there."""
+    about = entrance.about(day)
+    with context.store.reading() as connection:
+        speaker, is_chats = _speaker(connection, entrance, visit, about)
+        if is_chats:
+            return wording.SAME_AS_CHAT
+        return wording.ALSO_IN_CHAT if said_elsewhere(connection, speaker, about) else ""
+
+
+def is_lead(context: Context, entrance: Entrance, visit: Visit) -> bool:
+    """Whether only slips count at this school and none of this class binds the device."""
+    if entrance.plan.trust is not Trust.HOUSEHOLD or entrance.household_id is not None:
+        return False
+    with context.store.reading() as connection:
+        return not is_bound_in_class(connection, entrance.key, visit.device)
 
 
 def said_and_usual(
-    context: Context, entrance: Entrance, day: date
+    context: Context, entrance: Entrance, visit: Visit, day: date
 ) -> tuple[Report | None, Collection[Subject]]:
     """What this device said of the day; where nothing, the subjects it reported last."""
-    device = device_subject(context)
+    about = entrance.about(day)
+    if _is_new(context):
+        return None, ()
     with context.store.reading() as connection:
-        speaker = _speaker(connection, entrance, device)
-        said = said_before(connection, speaker, entrance.about(day))
+        speaker, _ = _speaker(connection, entrance, visit, about)
+        said = said_before(connection, speaker, about)
         if said is not None:
             return said, ()
         return None, subjects_said_last(connection, entrance.plan.id, speaker.subject_id)

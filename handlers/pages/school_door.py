@@ -5,9 +5,11 @@ from __future__ import annotations
 import hmac
 
 from flask import Blueprint, abort, render_template
+from werkzeug.exceptions import NotFound
 
 from handlers.context import get_context
 from homework.school import grade_name
+from homework.wording import pages as wording
 from homework.wording import printed
 from models.schools import classes_of, school_link
 
@@ -34,3 +36,9 @@ def show_classes(link: str) -> str:
     return render_template(
         "parent/school.html", school=plan.name, grades=grades, privacy=printed.PRIVACY
     )
+
+
+@bp.errorhandler(NotFound)
+def say_no_school(error: NotFound) -> tuple[str, int]:
+    """A link that is no school's: what to scan instead."""
+    return render_template("parent/ended.html", words=wording.SCHOOL_UNKNOWN), 404

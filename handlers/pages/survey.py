@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from context import Context
 from handlers.context import get_context
 from handlers.floods import WRONG_CODES, TooFast, client_address, require_pace
-from handlers.pages.device import device_subject
+from handlers.pages.device import device_subject, forget_device
+from handlers.pages.refusing import has_said_nothing
+from handlers.pages.survey_door import open_link
 from handlers.pages.survey_sheet import Filled, Opened, fields_of, page_of, understood
+from homework.consent import CONSENT_VERSION
 from homework.days import SHANGHAI
 from homework.surveys import Answers, Respondent, read_answers
 from homework.wording import surveys as wording
 from homework.wording.pages import too_fast
-from models.schools import ClassKey, get_class
+from models.schools import ClassKey
 from models.staff import hash_secret
 from models.survey_feed import Fed, feed_report
 from models.survey_replies import (
@@ -26,12 +30,11 @@ from models.survey_replies import (
     answers_of,
     code_unit,
     find_own,
-    has_answered,
     save_reply,
     split_texts,
     unit_of,
 )
-from models.survey_rounds import find_link, is_code, template_of
+from models.survey_rounds import is_code
 from models.writer import NotCommitted
 
 bp = Blueprint("survey", __name__)
@@ -43,15 +46,19 @@ _PREFIX = "a-"
 @bp.get("/q/<link>")
 def show_form(link: str) -> str | tuple[str, int]:
     """The questions, filled with what this device has answered."""
-    context, opened = get_context(), _open(link)
+    context, opened = get_context(), open_link(link)
     if _is_closed(context, opened):
         return _show_closed(opened)
+    if _is_early(context, opened):
+        return _show_early(opened)
     code = _clean_code(request.args.get("code", ""))
     with context.store.reading() as connection:
         who = _who(connection, context, opened, device_subject(context), code)
         own = find_own(connection, who)
-        if own is None and not opened.survey.needs_code and has_answered(connection, who):
-            return _say(opened, wording.FAMILY_ANSWERED), 200
+        is_guess = own is None and _is_guess(connection, opened, code)
+    if is_guess:
+        # A code shows what was answered with it, so trying them out is slowed here, too.
+        require_pace(WRONG_CODES, client_address(context), is_shared=True)
     if own is None:
         return _render(opened, Filled(code=code, role=_only_role(opened)))
     fields = fields_of(opened.template, answers_of(context.keys, own))
@@ -61,7 +68,9 @@ def show_form(link: str) -> str | tuple[str, int]:
 @bp.post("/q/<link>")
 def submit(link: str) -> BaseResponse | str | tuple[str, int]:
     """Keep the answers, then send the browser to the receipt; mistakes come back beside theirs."""
-    context, opened = get_context(), _open(link)
+    context, opened = get_context(), open_link(link)
+    if _is_early(context, opened):
+        return _show_early(opened), 409
     filled = _sent(opened)
     mistakes = dict(_wrong_person(context, opened, filled))
     answers: Answers = {}
@@ -77,8 +86,7 @@ def submit(link: str) -> BaseResponse | str | tuple[str, int]:
     if saved is Saved.CLOSED:
         return _show_closed(opened)
     if saved is Saved.UNIT_ANSWERED:
-        words = wording.CODE_USED if opened.survey.needs_code else wording.FAMILY_ANSWERED
-        return _again(opened, filled, {"form": words}), 409
+        return _again(opened, filled, {"form": wording.CODE_USED}), 409
     code = f"?code={filled.code}" if filled.code else ""
     return redirect(f"{opened.path}/done{code}", 303)
 
@@ -86,7 +94,7 @@ def submit(link: str) -> BaseResponse | str | tuple[str, int]:
 @bp.get("/q/<link>/done")
 def show_receipt(link: str) -> BaseResponse | str:
     """What was understood, and until when it can be changed."""
-    context, opened = get_context(), _open(link)
+    context, opened = get_context(), open_link(link)
     code = _clean_code(request.args.get("code", ""))
     with context.store.reading() as connection:
         own = find_own(connection, _who(connection, context, opened, device_subject(context), code))
@@ -98,10 +106,19 @@ def show_receipt(link: str) -> BaseResponse | str:
     return render_template("survey/receipt.html", page=page, lines=lines, is_closed=is_closed)
 
 
+@bp.get("/q/<link>/no")
+def show_refused(link: str) -> BaseResponse:
+    """不填: nothing was kept of what stood in the form; a browser that never said anything is forgotten."""
+    opened = open_link(link)
+    page = page_of(opened, Filled(code=_clean_code(request.args.get("code", ""))))
+    answer = make_response(render_template("survey/refused.html", page=page))
+    return forget_device(answer) if has_said_nothing() else answer
+
+
 @bp.errorhandler(CSRFError)
 def say_page_waited(error: CSRFError) -> tuple[str, int]:
     """The form's token did not fit: show the form again, everything typed still in it."""
-    opened = _open((request.view_args or {})["link"])
+    opened = open_link((request.view_args or {})["link"])
     words = wording.PAGE_WAITED + ("" if request.cookies else wording.NO_COOKIES)
     device_subject(get_context())
     return _again(opened, _sent(opened), {"form": words}), 400
@@ -110,29 +127,25 @@ def say_page_waited(error: CSRFError) -> tuple[str, int]:
 @bp.errorhandler(TooFast)
 def say_wait(error: TooFast) -> tuple[str, int, dict[str, str]]:
     """Too many at once: the form again, everything typed still in it, and how long to wait."""
-    opened = _open((request.view_args or {})["link"])
+    opened = open_link((request.view_args or {})["link"])
     words = too_fast(error.seconds, is_shared=error.is_shared)
     answer = _again(opened, _sent(opened), {"form": words})
     return answer, 429, {"Retry-After": str(error.seconds)}
 
 
-def _open(link: str) -> Opened:
-    """What a link leads to; aborts with 404 for one that leads nowhere."""
-    context = get_context()
-    with context.store.reading() as connection:
-        found = find_link(connection, link)
-        if found is None or found[1].school_id not in context.plans:
-            abort(404)
-        row, survey = found
-        class_id = row.school_class_id
-        key = None if class_id is None else ClassKey(survey.school_id, class_id)
-        school_class = None if key is None else get_class(connection, key)
-    plan = context.plans[survey.school_id]
-    return Opened(f"/q/{link}", plan, survey, template_of(survey), school_class)
+@bp.errorhandler(NotFound)
+def say_no_survey(error: NotFound) -> tuple[str, int]:
+    """A link that leads nowhere: what may be the matter, and where to go on."""
+    page = {"title": wording.NO_SURVEY_HERE, "words": wording.NO_SURVEY_WHY}
+    return render_template("parent/ended.html", **page), 404
 
 
 def _is_closed(context: Context, opened: Opened) -> bool:
     return context.clock.now() >= opened.survey.closes_at
+
+
+def _is_early(context: Context, opened: Opened) -> bool:
+    return context.clock.now() < opened.survey.opens_at
 
 
 def _clean_code(text: str) -> str:
@@ -164,10 +177,16 @@ def _wrong_person(context: Context, opened: Opened, filled: Filled) -> dict[str,
     if not filled.code:
         return mistakes | {"code": wording.CODE_NEEDED}
     with context.store.reading() as connection:
-        is_known = is_code(connection, opened.path.removeprefix("/q/"), filled.code)
+        is_known = not _is_guess(connection, opened, filled.code)
     if not is_known:
         require_pace(WRONG_CODES, client_address(context), is_shared=True)
     return mistakes if is_known else mistakes | {"code": wording.CODE_UNKNOWN}
+
+
+def _is_guess(connection: sa.Connection, opened: Opened, code: str) -> bool:
+    if not (opened.survey.needs_code and code):
+        return False
+    return not is_code(connection, opened.path.removeprefix("/q/"), code)
 
 
 def _who(
@@ -206,11 +225,17 @@ def _again(opened: Opened, filled: Filled, mistakes: dict[str, str]) -> str:
 
 def _render(opened: Opened, filled: Filled) -> str:
     device_subject(get_context())  # the device's cookie goes out with the form
-    return render_template("survey/form.html", page=page_of(opened, filled), words=wording)
+    return render_template(
+        "survey/form.html", page=page_of(opened, filled), words=wording, version=CONSENT_VERSION
+    )
 
 
 def _show_closed(opened: Opened) -> tuple[str, int]:
     return _say(opened, wording.closed_at(opened.survey.closes_at.astimezone(SHANGHAI))), 410
+
+
+def _show_early(opened: Opened) -> str:
+    return _say(opened, wording.not_yet(opened.survey.opens_at.astimezone(SHANGHAI)))
 
 
 def _say(opened: Opened, sentence: str) -> str:

@@ -66,6 +66,7 @@ class Asked:
     mistake: str
     only: str  # roles, where not all are asked
     only_words: str
+    if_words: str  # when it is asked, for a browser that cannot hide it
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,16 @@ def _asked(question: Question, opened: Opened, filled: Filled) -> Asked:
         mistake=filled.mistakes.get(question.key, ""),
         only=" ".join(narrowed) if is_narrow else "",
         only_words="、".join(wording.ROLE[each] for each in narrowed) if is_narrow else "",
+        if_words=_if_words(question, opened.template),
     )
+
+
+def _if_words(question: Question, template: Template) -> str:
+    if question.condition is None:
+        return ""
+    asked = template.question(question.condition.question)
+    labels = [each.label for each in asked.choices if each.key in question.condition.choices]
+    return wording.asked_if(asked.words, labels)
 
 
 def _options(question: Question, values: Sequence[str]) -> list[Option]:
