@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from context import Context
@@ -89,10 +90,11 @@ def start(
     grades: frozenset[int] = frozenset({3}),
     *,
     needs_code: bool = False,
+    opens_on: date | None = None,
 ) -> Survey:
-    """Begin a round now; without a name, of every kind of question."""
+    """Begin a round; without a name, of every kind of question."""
     template, text = shipped(name) if name else (every_kind(), EVERY_KIND)
-    launch = Launch(template, text, grades, roles, needs_code=needs_code)
+    launch = Launch(template, text, grades, roles, needs_code=needs_code, opens_on=opens_on)
     plan, now = context.plans["shifan"], context.clock.now()
     return context.store.write(lambda connection: start_survey(connection, plan, launch, now))
 

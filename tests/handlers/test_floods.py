@@ -21,7 +21,9 @@ from handlers.floods import (
     DEVICE,
     LOGIN,
     NEW_IN_CLASS,
+    OWN,
     WRONG_CODES,
+    TooFast,
     client_address,
 )
 from handlers.webhook import FOLLOWER
@@ -124,6 +126,35 @@ class TestOnePhone:
         assert "again" in answer.get_data(as_text=True)
         assert count(context, SurveyReply) == 0
 
+    def test_a_code_that_is_one_opens_its_answers_while_guesses_wait(
+        self, client: FlaskClient, context: Context
+    ) -> None:
+        path = f"/q/{survey_link(context, start(context, needs_code=True))}"
+        for guess in range(WRONG_CODES.burst):
+            assert client.get(f"{path}?code=no{guess}", environ_base=SCHOOL).status_code == 200
+
+        assert client.get(f"{path}?code=again", environ_base=SCHOOL).status_code == 429
+        assert client.get(path, environ_base=SCHOOL).status_code == 200
+
+    def test_who_takes_back_without_end_is_shown_the_way_on(
+        self, client: FlaskClient, link: str, context: Context, clock: FrozenClock
+    ) -> None:
+        report(client, link)
+        for _ in range(OWN.burst):
+            answer = client.post("/me/withdraw", data={"report": "1"}, environ_base=SCHOOL)
+            assert answer.status_code == 303
+
+        answer = client.post("/me/delete", environ_base=SCHOOL)
+
+        assert answer.status_code == 429
+        words = answer.get_data(as_text=True)
+        assert "您填过的都没有变" in words
+        assert 'href="/me"' in words
+        assert count(context, ReportRow) == 1
+        clock.forward(timedelta(seconds=int(answer.headers["Retry-After"])))
+        assert client.post("/me/delete", environ_base=SCHOOL).status_code == 303
+        assert count(context, ReportRow) == 0
+
 
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 class TestOneAddress:
@@ -158,6 +189,32 @@ class TestOneAddress:
         assert "练习册第九页" in answer.get_data(as_text=True)
         elsewhere = {"REMOTE_ADDR": "198.51.100.4"}
         assert report(next(everybody), link, elsewhere).status_code == 303
+
+    def test_an_evening_of_a_parents_meeting_passes(
+        self, context: Context, clock: FrozenClock
+    ) -> None:
+        """24 classes of 45 in ten minutes: 108 reports a minute, each fourth put right at once."""
+        for number in range(10 * 108):
+            clock.forward(timedelta(minutes=1) / 108)
+            for _ in range(2 if number % 4 == 0 else 1):
+                assert context.floods.wait(ADDRESS, "203.0.113.7", clock.monotonic()) == 0.0
+
+    def test_every_public_door_that_writes_is_counted(
+        self, app: Flask, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("handlers.floods.ADDRESS", replace(ADDRESS, burst=0))
+        doors = [
+            rule
+            for rule in app.url_map.iter_rules()
+            if "POST" in (rule.methods or ()) and not rule.rule.startswith("/console")
+        ]
+        assert {"my_data.delete_everything", "survey.submit"} <= {rule.endpoint for rule in doors}
+        for rule in doors:
+            built = rule.build(dict.fromkeys(rule.arguments, "r"))
+            assert built is not None
+            with app.test_request_context(built[1], method="POST", environ_base=SCHOOL):
+                with pytest.raises(TooFast):
+                    app.preprocess_request()
 
     def test_a_register_that_is_refused_keeps_what_was_typed(
         self, client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch

@@ -15,10 +15,13 @@ from clock import SHANGHAI, FrozenClock
 from context import Context
 from homework.plan import Publication, PublicationMode, SchoolPlan
 from homework.policy import Severity
+from homework.registers import Register, RegisterEntry
+from homework.report import Kind, Subject
 from models.class_days import touched
 from models.judging import judge_day
 from models.leases import SCHEDULER, take_lease
 from models.notices import Notice
+from models.registers import Filing, save_register
 from tests.people import Cast
 
 MONDAY = "2026-11-23"
@@ -131,6 +134,23 @@ def test_classes_that_kept_the_rule_are_there_too(client: FlaskClient, evening: 
     assert facts(client)["kept"] == [{"class": "四年级1班", "slug": "4-1"}]
     assert facts(client)["counts"]["undecided"] == 23
     assert "四年级2班" not in wall(client)
+
+
+def test_kept_classes_with_practical_homework_are_praised(
+    client: FlaskClient, evening: Evening, cast: Cast, context: Context
+) -> None:
+    entries = (RegisterEntry(Subject.CHINESE, 20, Kind.PRACTICAL, "种一盆豆芽"),)
+    school_class, day = cast.school_class(4, 1), context.clock.now().date()
+    filing = Filing(context.plans["shifan"], school_class, day, Register(entries))
+    context.store.write(lambda c: save_register(c, filing, context.clock.now()))
+    evening.report("4-1", WITHIN)
+    evening.report("4-3", WITHIN)
+    evening.tick()
+
+    assert facts(client)["practical"] == [{"class": "四年级1班", "slug": "4-1"}]
+    assert "有实践作业的班级" in wall(client)
+    assert "其中布置了实践作业的班级:四年级1班" in wall(client, "/hall/shifan/print")
+    assert "豆芽" not in wall(client)
 
 
 def test_no_person_is_ever_named(client: FlaskClient, evening: Evening, cast: Cast) -> None:

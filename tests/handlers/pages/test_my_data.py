@@ -123,6 +123,18 @@ def token_of(context: Context, cast: Cast, person: str) -> str:
     return make_link_token(context.keys, Visitor(ACCOUNT, subject), context.clock.now())
 
 
+def test_a_total_said_for_everything_at_once_is_listed_and_downloaded(
+    client: FlaskClient, link: str
+) -> None:
+    client.get(link)
+    sent = client.post(link, data={"day": "2026-11-23", "words": "作业一共写了70分钟"})
+    assert sent.status_code == 303
+
+    assert re.search(r"一共.*70分钟", page(client, "/me"), re.DOTALL)
+    assert ",一共,70分钟," in page(client, "/me/download?as=csv")
+    assert '"stated_total": [\n        70,\n        70\n      ]' in page(client, "/me/download")
+
+
 def test_a_link_from_the_chat_opens_after_one_tap(
     client: FlaskClient, cast: Cast, context: Context
 ) -> None:
@@ -142,7 +154,9 @@ def test_a_link_that_is_old_opens_nothing_and_says_how_to_go_on(
     token = token_of(context, cast, "张")
     clock.forward(LINK_LASTS)
 
-    assert "再回复一次" in page(client, f"/me?t={token}")
+    ended = page(client, f"/me?t={token}")
+    assert "再回复一次" in ended
+    assert 'href="/me"' in ended
     client.post("/me/enter", data={"t": token})
     assert "口算" not in page(client)
 

@@ -19,6 +19,7 @@ from context import Context
 from handlers.links import LINK_LASTS
 from handlers.pages import oauth
 from handlers.pages.oauth import is_good_state, make_state
+from models.followers import find_follower
 from models.keys import Keys
 from models.reporters import Reporter
 from models.schools import school_link
@@ -221,15 +222,73 @@ def test_no_address_in_the_question_decides_where_it_leads(
     assert landed.location == poster(cast)
 
 
-def test_who_is_not_known_in_the_chat_leaves_no_trace(
+def test_who_is_not_known_in_the_chat_leaves_no_trace_by_looking(
     phone: FlaskClient, cast: Cast, context: Context, wechat: Platform
 ) -> None:
-    landed = tap(phone, wechat, "oStranger")
+    landed = tap(phone, wechat, cast.openid("新来的"))
+    phone.get(poster(cast))
 
     assert landed.location == f"/s/{school_link(context.keys, 'shifan')}"
-    assert "hw_via=" not in str(landed.headers)
+    assert reporters(context) == 0
+    with context.store.reading() as connection:
+        assert find_follower(connection, ACCOUNT, subject(context, cast, "新来的")) is None
+
+
+def subject(context: Context, cast: Cast, person: str) -> str:
+    return context.keys.subject_id(ACCOUNT, cast.openid(person))
+
+
+def test_who_fills_in_the_page_first_and_writes_afterwards_is_one_person(
+    phone: FlaskClient, cast: Cast, context: Context, wechat: Platform, clock: FrozenClock
+) -> None:
+    tap(phone, wechat, cast.openid("新来的"))
     open_and_send(phone, poster(cast), m_maths="40")
-    assert reporters(context) == 1
+    assert counted(context, cast) == ([40], 0)
+    clock.forward(timedelta(minutes=30))
+
+    assert "已记" in cast.say("新来的", "三年级2班 数学口算25分钟")
+
+    assert counted(context, cast) == ([25], 0)
+
+
+def test_deleting_everything_leaves_nothing_of_who_never_wrote(
+    phone: FlaskClient, cast: Cast, context: Context, wechat: Platform, clock: FrozenClock
+) -> None:
+    tap(phone, wechat, cast.openid("新来的"))
+    open_and_send(phone, poster(cast), m_maths="40")
+    assert reporters(context) == 2  # the page, and the follower it is linked with
+    clock.forward(LINK_LASTS)
+
+    assert phone.post("/me/delete").status_code == 303
+
+    assert reporters(context) == 0
+
+
+def test_a_tap_on_the_menu_shows_what_the_chat_was_told_and_corrects_it(
+    phone: FlaskClient, cast: Cast, context: Context, wechat: Platform, clock: FrozenClock
+) -> None:
+    cast.say("张", "数学口算30分钟")
+    clock.forward(timedelta(minutes=1))
+    landed = tap(phone, wechat, cast.openid("张"))
+
+    assert "口算" in phone.get(landed.location).text
+    receipt = open_and_send(phone, landed.location, m_maths="40", c_maths="口算")
+
+    assert "改的就是您在公众号对话框里说的那一份" in receipt
+    assert counted(context, cast) == ([40], 0)
+    assert "数学 口算 40分钟" in cast.say("张", "我的")
+    assert "口算" in phone.get("/me").text
+
+
+def test_after_ten_minutes_the_page_shows_its_own_words_only(
+    phone: FlaskClient, cast: Cast, context: Context, wechat: Platform, clock: FrozenClock
+) -> None:
+    cast.say("张", "数学口算30分钟")
+    landed = tap(phone, wechat, cast.openid("张"))
+    clock.forward(LINK_LASTS)
+
+    for path in (landed.location, "/me", "/me/download"):
+        assert "口算" not in phone.get(path).text
 
 
 @pytest.mark.parametrize("agent", ["Mozilla/5.0 Firefox", "MicroMessenger/8 wxwork/4"])

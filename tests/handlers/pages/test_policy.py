@@ -41,3 +41,12 @@ def test_an_unknown_school_is_answered_kindly(client: FlaskClient) -> None:
 
     assert answer.status_code == 404
     assert "没有找到" in answer.get_data(as_text=True)
+
+
+def test_hours_of_sleep_and_times_of_day_read_as_people_say_them(client: FlaskClient) -> None:
+    page = client.get("/policy/shifan").get_data(as_text=True)
+
+    assert "至少 10 小时" in page
+    assert "不晚于 21:20" in page
+    assert "不早于 8:20" in page
+    assert "600 分钟" not in page

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 
 from clock import SHANGHAI, FrozenClock
@@ -109,6 +110,7 @@ def test_a_register_over_the_cap_is_told_to_who_can_still_mend_it(classroom: Cla
         "减一项最省:数学练习册从45分钟减到30分钟。"
     )
     assert sorted(classroom.texts()) == [("李", text), ("林", text)]
+    assert "减一项最省:数学练习册从45分钟减到30分钟。" in page
 
 
 def test_the_one_that_yielded_on_friday_does_not_yield_on_monday(classroom: Classroom) -> None:
@@ -251,7 +253,9 @@ def test_what_was_saved_comes_back_into_the_form(classroom: Classroom) -> None:
 def test_a_wrong_desk_code_opens_nothing(classroom: Classroom) -> None:
     own = classroom.school.class_of(3, 2)
     for code in ("x", "shifan-0000", f"linju-{own.desk_code}", own.desk_code, own.public_link):
-        assert classroom.client.get(f"/register/{code}").status_code == 404, code
+        answer = classroom.client.get(f"/register/{code}")
+        assert answer.status_code == 404, code
+        assert "要现在的登记码" in answer.get_data(as_text=True)
         assert classroom.client.post(f"/register/{code}", data=OVER).status_code == 404, code
 
 
@@ -272,3 +276,15 @@ def test_the_school_decides_who_balances(classroom: Classroom, plan: SchoolPlan)
     classroom.save(OVER)
 
     assert [name for name, _ in classroom.texts()] == ["林"]
+
+
+def test_a_page_that_stood_open_too_long_keeps_what_was_filled_in(
+    app: Flask, classroom: Classroom
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+
+    status, page = classroom.status({"s-0": "语文", "x-0": "35"})
+
+    assert status == 400
+    assert "请再按一次保存" in page
+    assert 'name="x-0" value="35"' in page

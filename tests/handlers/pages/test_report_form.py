@@ -256,7 +256,7 @@ def test_unfinished_without_minutes_is_asked_back(client: FlaskClient, link: str
     answer = send(client, link, **{"f-maths": "unfinished"})
 
     assert answer.status_code == 422
-    assert "写到停用了多少分钟" in page(answer)
+    assert "停笔时写了多少分钟" in page(answer)
 
 
 def test_an_empty_form_is_told_what_to_do(client: FlaskClient, link: str, context: Context) -> None:

@@ -55,7 +55,9 @@ def test_any_other_link_leads_nowhere(client: FlaskClient, context: Context) -> 
         "linju-abc",
         school_link(other, "shifan"),
     ):
-        assert client.get(f"/s/{link}").status_code == 404
+        answer = client.get(f"/s/{link}")
+        assert answer.status_code == 404
+        assert "重新扫学校或班级海报" in answer.get_data(as_text=True)
 
 
 def test_schools_have_links_of_their_own(keys: Keys) -> None:

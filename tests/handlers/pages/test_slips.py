@@ -15,9 +15,9 @@ from context import Context
 from homework.plan import SchoolPlan, Trust
 from models.assignments import AssignmentRow
 from models.base import new_id
-from models.households import MAX_DEVICES
+from models.places import MAX_DEVICES
 from models.reporters import Household, Reporter
-from models.reports import ReportRow
+from models.reports import NO_UNIT, ReportRow
 from models.schools import SchoolClass
 from models.staff import hash_secret
 from tests.people import Cast
@@ -88,13 +88,16 @@ def test_the_second_device_starts_with_an_empty_form(app: Flask, client: FlaskCl
     assert "抄写第五课" not in app.test_client().get(SLIP).get_data(as_text=True)
 
 
-def test_a_fourth_device_is_told_and_not_counted(app: Flask, context: Context) -> None:
+def test_a_fourth_device_is_not_told_and_not_counted(
+    app: Flask, context: Context, household_id: int
+) -> None:
     for _ in range(MAX_DEVICES):
         assert send(app.test_client(), SLIP, m_chinese="20") == 303
 
-    assert send(app.test_client(), SLIP, m_chinese="20") == 409
-    assert bound(context) == MAX_DEVICES
-    assert len(rows(context, ReportRow.id)) == MAX_DEVICES
+    assert send(app.test_client(), SLIP, m_chinese="240") == 303
+
+    assert sorted(rows(context, ReportRow.unit_id)) == [NO_UNIT] + [household_id] * MAX_DEVICES
+    assert sorted(rows(context, ReportRow.counts)) == [False] + [True] * MAX_DEVICES
 
 
 def test_what_a_device_said_before_it_was_bound_counts_for_the_family(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from clock import FrozenClock
+from clock import SHANGHAI, FrozenClock
 from context import Context
+from handlers.pages.device import COOKIE
 from homework.measures import breach_kinds
 from homework.surveys import Respondent
 from models.assignments import AssignmentRow
@@ -21,7 +23,7 @@ from models.reports import ReportRow
 from models.survey_rounds import close_survey, issue_codes
 from models.surveys import SurveyReply
 from tests.people import Cast
-from tests.rounds import link, slip, start
+from tests.rounds import again, link, slip, start
 
 ORDINARY = {"role": "parent", "a-load": "fit", "a-minutes": "40", "a-mood": "4"}
 
@@ -81,7 +83,7 @@ def test_two_devices_are_two_units(app: Flask, path: str, context: Context) -> N
     assert len(replies(context)) == 2
 
 
-def test_a_family_with_a_slip_answers_once_and_its_second_device_sees_nothing(
+def test_a_family_with_a_slip_counts_once_and_its_second_device_sees_nothing(
     app: Flask, cast: Cast, context: Context
 ) -> None:
     path = f"/q/{link(context, start(context))}"
@@ -92,11 +94,57 @@ def test_a_family_with_a_slip_answers_once_and_its_second_device_sees_nothing(
         browser.post(family, data={"day": "2026-11-23", "m-chinese": "20"})
     send(first, path, a__suggestion="少抄一点")
 
-    assert send(second, path, a__load="heavy", a__why="hard").status_code == 409
-    shown = page(second.get(path))
-    assert "您家已有一份答卷" in shown
-    assert "少抄一点" not in shown
-    assert [row.answers["load"] for row in replies(context)] == ["fit"]
+    assert "少抄一点" not in page(second.get(path))
+    assert send(second, path, a__load="heavy", a__why="hard").status_code == 303
+    assert [row.answers["load"] for row in replies(context) if row.is_counted] == ["fit"]
+
+
+def test_no_page_tells_a_device_with_a_photographed_slip_whether_the_family_answered(
+    app: Flask, cast: Cast, context: Context
+) -> None:
+    path = f"/q/{link(context, start(context))}"
+    told = []
+    for has_answered in (True, False):
+        family = slip(context, cast.school_class(3, 2))
+        mother, stranger = app.test_client(), app.test_client()
+        for browser in (mother, stranger):
+            browser.get(family)
+            browser.post(family, data={"day": "2026-11-23", "m-chinese": "20"})
+        if has_answered:
+            send(mother, path)
+        told.append(_everything_told(stranger, path))
+
+    assert told[0] == told[1]
+
+
+def _everything_told(browser: FlaskClient, path: str) -> list[tuple[int, str, list[str]]]:
+    """Status, page and names of headers at every step of answering and changing the answer."""
+    answers = [browser.get(path), send(browser, path), browser.get(f"{path}/done")]
+    answers += [browser.get(path), send(browser, path, a__minutes="70"), browser.get("/me")]
+    return [
+        (
+            each.status_code,
+            # Tokens, and the addresses and handles of one's own rows on /me.
+            re.sub(r'(name="(?:csrf_token|report|reply)" value="|/h/)[^"?]*', r"\1", page(each)),
+            sorted(each.headers.keys()),
+        )
+        for each in answers
+    ]
+
+
+def test_a_slips_fourth_device_answers_and_never_counts(
+    app: Flask, cast: Cast, context: Context
+) -> None:
+    path = f"/q/{link(context, start(context))}"
+    family = slip(context, cast.school_class(3, 2))
+    devices = [app.test_client() for _ in range(4)]
+    for browser in devices:
+        browser.get(family)
+        browser.post(family, data={"day": "2026-11-23", "m-chinese": "20"})
+
+    assert send(devices[3], path).status_code == 303
+    assert send(devices[0], path, a__load="heavy", a__why="hard").status_code == 303
+    assert [row.answers["load"] for row in replies(context) if row.is_counted] == ["heavy"]
 
 
 def test_a_device_that_joins_a_family_later_keeps_one_reply(
@@ -111,8 +159,25 @@ def test_a_device_that_joins_a_family_later_keeps_one_reply(
         browser.post(family, data={"day": "2026-11-23", "m-chinese": "20"})
     assert send(first, path, a__minutes="50").status_code == 303
 
-    assert send(second, path, a__minutes="60").status_code == 409
-    assert [row.answers["minutes"] for row in replies(context)] == [50]
+    assert send(second, path, a__minutes="60").status_code == 303
+    counted = {row.answers["minutes"]: row.is_counted for row in replies(context)}
+    assert counted == {50: True, 60: False}
+
+
+def test_the_second_device_counts_once_the_first_has_taken_its_answer_back(
+    app: Flask, cast: Cast, context: Context
+) -> None:
+    path = f"/q/{link(context, start(context))}"
+    family = slip(context, cast.school_class(3, 2))
+    first, second = app.test_client(), app.test_client()
+    for browser in (first, second):
+        browser.get(family)
+        browser.post(family, data={"day": "2026-11-23", "m-chinese": "20"})
+        send(browser, path)
+    first.post("/me/delete", data={"sure": "yes"})
+
+    send(second, path, a__minutes="60")
+    assert [row.is_counted for row in replies(context)] == [True]
 
 
 @pytest.mark.parametrize(
@@ -169,6 +234,58 @@ def test_own_words_are_encrypted_and_shown_to_their_author(
     assert "&lt;b&gt;少抄" in page(client.get(path))
 
 
+def test_who_would_rather_not_is_kept_nowhere_and_finds_a_way_on(
+    client: FlaskClient, path: str, context: Context
+) -> None:
+    form = page(client.get(path))
+    assert f'href="{path}/no">不填</a>' in form
+    assert "同意按隐私说明记下;点“不填”,什么也不记" in form
+    assert "第1版" in form
+    assert client.get_cookie(COOKIE) is not None
+
+    refused = client.get(f"{path}/no")
+
+    assert refused.status_code == 200
+    assert "没有记下任何内容" in page(refused)
+    assert f'href="{path}">回到问卷</a>' in page(refused)
+    assert client.get_cookie(COOKIE) is None
+    assert replies(context) == []
+    assert send(client, path).status_code == 303
+
+
+def test_who_leaves_a_change_unsent_keeps_what_was_answered(
+    client: FlaskClient, path: str, context: Context
+) -> None:
+    send(client, path)
+    assert "不改了</a>" in page(client.get(path))
+
+    client.get(f"{path}/no")
+
+    assert [row.answers["minutes"] for row in replies(context)] == [40]
+    assert "这是您填过的" in page(client.get(path))
+
+
+def test_refusing_a_questionnaire_does_not_forget_the_answers_of_another(
+    client: FlaskClient, path: str, context: Context
+) -> None:
+    other = f"/q/{link(context, start(context, 'weekly-sleep'))}"
+    send(client, path)
+
+    client.get(f"{other}/no")
+
+    assert "这是您填过的" in page(client.get(path))
+
+
+def test_refusing_the_report_form_does_not_forget_the_answers_of_a_questionnaire(
+    client: FlaskClient, cast: Cast, path: str
+) -> None:
+    send(client, path)
+
+    client.get(f"/r/{cast.school_class(3, 2).public_link}/no")
+
+    assert "这是您填过的" in page(client.get(path))
+
+
 def test_after_closing_nothing_is_taken_or_changed(
     client: FlaskClient, path: str, context: Context, clock: FrozenClock
 ) -> None:
@@ -178,6 +295,34 @@ def test_after_closing_nothing_is_taken_or_changed(
     assert client.get(path).status_code == 410
     assert send(client, path, a__minutes="90").status_code == 410
     assert [row.answers["minutes"] for row in replies(context)] == [40]
+
+
+def test_before_a_round_opens_its_link_says_when(
+    client: FlaskClient, cast: Cast, context: Context, clock: FrozenClock
+) -> None:
+    survey = start(context, opens_on=date(2026, 11, 30))
+    path = f"/q/{link(context, survey)}"
+    clock.jump(datetime(2026, 11, 30, 6, 59, 59, tzinfo=SHANGHAI))
+
+    early = page(client.get(path))
+    assert "11月30日(周一)07:00开始" in early
+    assert client.post(path, data=ORDINARY).status_code == 409
+    assert replies(context) == []
+
+    clock.jump(datetime(2026, 11, 30, 7, 0, tzinfo=SHANGHAI))
+    assert send(client, path).status_code == 303
+    assert again(context, survey.number).closes_at.astimezone(SHANGHAI).date() == date(2026, 12, 7)
+
+
+def test_a_round_may_be_ended_before_it_began(
+    client: FlaskClient, cast: Cast, context: Context
+) -> None:
+    survey = start(context, opens_on=date(2026, 11, 30))
+    now = context.clock.now()
+
+    assert context.store.write(lambda connection: close_survey(connection, survey, now))
+
+    assert client.get(f"/q/{link(context, survey)}").status_code == 410
 
 
 def test_a_round_that_closes_while_a_form_is_open_says_so(
@@ -194,7 +339,10 @@ def test_a_round_that_closes_while_a_form_is_open_says_so(
 
 def test_a_link_that_leads_nowhere_is_not_found(client: FlaskClient, path: str) -> None:
     for wrong in ("/q/shifan-nothing", "/q/nothing", path[:-1] + "!"):
-        assert client.get(wrong).status_code == 404
+        answer = client.get(wrong)
+        assert answer.status_code == 404
+        assert "重新扫问卷的二维码" in answer.get_data(as_text=True)
+        assert 'href="/me"' in answer.get_data(as_text=True)
         assert client.post(wrong, data=ORDINARY).status_code == 404
 
 

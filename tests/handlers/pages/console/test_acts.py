@@ -59,6 +59,14 @@ def test_a_check_is_recorded_with_its_way(suspected: Console, way: str, word: st
     assert in_hall(suspected) == []
 
 
+def test_nobody_checks_by_the_statistics_of_two_days(suspected: Console) -> None:
+    dean = suspected.school.dean
+
+    assert 'value="two_days"' not in suspected.read(dean, CASE)
+    assert suspected.of(dean).post(f"{CASE}/confirm", data={"way": "two_days"}).status_code == 400
+    assert suspected.school.cases() == {"三年级2班": "suspected"}
+
+
 def test_one_check_and_one_word_later_it_is_in_the_hall(suspected: Console) -> None:
     suspected.press(suspected.school.dean, f"{CASE}/confirm", way="phone")
 

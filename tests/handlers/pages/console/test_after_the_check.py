@@ -62,7 +62,7 @@ def test_a_check_against_the_register_keeps_what_the_register_said(registered: C
         registered.school.dean, f"{CASE}/confirm", way="register", words="少登一张卷子"
     )
 
-    assert "属实,登记表:合计50分钟;少登一张卷子" in page
+    assert "属实,登记表:书面20分钟,全部合计50分钟;少登一张卷子" in page
 
 
 def draw(console: Console, size: int = 40) -> list[int]:
@@ -108,6 +108,37 @@ def test_calls_that_say_no_do_not_confirm(suspected: Console) -> None:
 
     assert "没有问够" in said(page)
     assert suspected.school.cases() == {"三年级2班": "suspected"}
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "button"),
+    [
+        (("over", "within"), ""),
+        (("over", "within", "over"), "问够了,记为属实"),
+        (("within", "within", "over"), "问够了,记为误报"),
+    ],
+)
+def test_three_clear_answers_offer_what_they_say(
+    suspected: Console, outcomes: tuple[str, ...], button: str
+) -> None:
+    draw(suspected)
+    for place, outcome in enumerate(outcomes, 1):
+        page = suspected.press(suspected.school.dean, f"{CASE}/calls/{place}", outcome=outcome)
+
+    offered = [words for words in ("问够了,记为属实", "问够了,记为误报") if words in page]
+    assert offered == ([button] if button else [])
+
+
+def test_calls_that_say_no_are_the_reason_of_a_false_alarm(suspected: Console) -> None:
+    draw(suspected)
+    for place, outcome in enumerate(("within", "within", "over"), 1):
+        page = suspected.press(suspected.school.dean, f"{CASE}/calls/{place}", outcome=outcome)
+    reason = page.partition('name="reason" value="电话')[2].partition('"')[0]
+
+    page = suspected.press(suspected.school.dean, f"{CASE}/refute", reason=f"电话{reason}")
+
+    assert "不成立:电话问到3户:1户说超过,2户说没超" in page
+    assert "记为" not in page.partition('id="calls"')[2]
 
 
 def test_who_teaches_the_class_draws_no_calls(suspected: Console) -> None:

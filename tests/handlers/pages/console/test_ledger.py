@@ -42,8 +42,11 @@ def change(console: Console, **values: object) -> None:
     )
 
 
-def test_the_file_opens_with_frozen_headers_filters_and_no_formula(suspected: Console) -> None:
-    change(suspected, rule_name='=HYPERLINK("http://x")')
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_the_file_opens_with_frozen_headers_filters_and_no_formula(
+    suspected: Console, start: str
+) -> None:
+    change(suspected, rule_name=f'{start}HYPERLINK("http://x")')
 
     found = book(suspected, suspected.school.dean)
 

@@ -92,6 +92,21 @@ def test_a_class_is_a_blind_spot_after_five_silent_school_days(console: Console)
     listed = page.partition("<h2>盲区 ")[2]
     assert "三年级2班" in listed
     assert "连续5个上学日没有反馈" in listed
+    assert "总览计入" not in listed
+
+
+def test_a_blind_spot_whose_cell_says_more_is_listed_with_where_it_counts(
+    console: Console,
+) -> None:
+    console.school.evening(3, 2, (80,) * 8)
+    console.school.tick()
+
+    page = console.read(console.school.dean, "/console")
+
+    assert cell(page, "三年级2班").startswith("checking 核实中")
+    listed = page.partition("<h2>盲区 ")[2]
+    assert "反馈突然完全一样" in listed
+    assert "(总览计入核实中)" in listed
 
 
 def test_the_case_page_rests_on_evidence_clause_and_source(suspected: Console) -> None:
@@ -187,8 +202,8 @@ def test_the_class_page_shows_twenty_school_days_and_the_cap(suspected: Console)
 
     assert page.count('<th scope="row">') == 20
     assert 'class="day checking"' in page
-    assert "80分" in page
-    assert "/60分" in page
+    assert '>80<span class="of">/60</span>' in page
+    assert '中间值/上限 <span class="unit">分钟</span>' in page
 
 
 def test_a_class_that_reports_after_its_figures_fell_is_resolved(console: Console) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
 from models.audit import AuditEntry
-from models.reporters import Household
+from models.reporters import Household, Reporter
 from models.staff import Role, StaffMember
 from paper import fonts
 from tests.commands.printed import codes_in
@@ -156,7 +156,7 @@ def test_without_its_font_no_slip_is_made(
     def missing() -> None:
         raise fonts.FontMissing
 
-    monkeypatch.setattr("handlers.pages.console_slips.register_fonts", missing)
+    monkeypatch.setattr("handlers.pages.console_slips.require_fonts", missing)
 
     page = console.press(console.school.dean, SLIPS, **{"class": "3-2", "count": "3"})
 
@@ -182,3 +182,52 @@ def test_the_leading_group_prints_every_class_at_once(console: Console) -> None:
     )
 
     assert len(document) == 24
+
+
+def test_a_slip_that_was_photographed_is_replaced_and_its_phones_let_go(console: Console) -> None:
+    dean = console.school.dean
+    made = issue(console, dean, count="1")
+    [(_, [link])] = pages_of(made.data)
+    path, phone = link.removeprefix("http://school.test"), console.browser()
+    phone.get(path)
+    assert phone.post(path, data={"m-maths": "30"}).status_code == 303
+
+    answer = console.of(dean).post(f"{SLIPS}/replace", data={"code": code_on(made)})
+
+    [(_, [new])] = pages_of(answer.data)
+    assert console.browser().get(path).status_code == 404
+    assert console.browser().get(new.removeprefix("http://school.test")).status_code == 200
+    with console.school.store.reading() as connection:
+        assert connection.scalars(sa.select(Reporter.household_id)).all() == [None]
+        acts = connection.scalars(sa.select(AuditEntry.act)).all()
+    assert "replace_slip" in acts
+    again = console.of(dean).post(f"{SLIPS}/replace", data={"code": code_on(made)})
+    assert again.status_code == 422
+
+
+def test_a_whole_class_gets_new_slips_and_every_old_one_ends(console: Console) -> None:
+    [(_, links)] = pages_of(issue(console, console.school.dean).data)
+
+    issue(console, console.school.dean, way="anew", count="2")
+
+    assert households(console) == 2
+    for link in links:
+        assert console.browser().get(link.removeprefix("http://school.test")).status_code == 404
+
+
+def test_what_was_put_aside_is_said_to_who_prints_slips_but_not_to_the_classs_teacher(
+    console: Console,
+) -> None:
+    [(_, [link])] = pages_of(issue(console, console.school.dean, count="1").data)
+    path = link.removeprefix("http://school.test")
+    assert "第四台" not in console.read(console.school.dean, SLIPS)
+    for _ in range(5):
+        phone = console.browser()
+        phone.get(path)
+        assert phone.post(path, data={"m-maths": "30"}).status_code == 303
+
+    page = console.read(console.school.dean, SLIPS)
+    assert "另有2台是同一张条的第四台及以后,未计入" in page
+    assert "选“全班换新" in page
+    teacher = console.school.hire(Role.DEAN, "孙", teaches="3-2")
+    assert "第四台" not in console.read(teacher, SLIPS)

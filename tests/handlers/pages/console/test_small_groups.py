@@ -19,7 +19,10 @@ from app import create_app
 from clock import FrozenClock
 from context import Context
 from homework.plan import SchoolPlan
+from homework.registers import Register, RegisterEntry
+from homework.report import Subject
 from models.keys import Keys
+from models.registers import Filing, save_register
 from models.staff import Role, StaffMember
 from models.trends import day_to_roll_up, save_trend_day, trend_rows
 from tests import stores
@@ -63,6 +66,7 @@ def _school(
     assert isinstance(clock, FrozenClock)
     console = Console(app, School(store, plan, clock))
     for _ in range(2):
+        register(console.school)
         console.school.evening(3, 2, few)
         console.school.evening(3, 1, MANY)
         console.school.tick()
@@ -70,6 +74,14 @@ def _school(
     roll_up(console)
     console.beat()
     return console
+
+
+def register(school: School) -> None:
+    """3-2 registers 20 minutes of what its families speak of: both sides could be compared."""
+    entries = (RegisterEntry(Subject.MATHS, 20, content="卷子"),)
+    filing = Filing(school.plan, school.class_of(3, 2), school.day, Register(entries))
+    now = school.clock.now()
+    school.store.write(lambda connection: save_register(connection, filing, now))
 
 
 def roll_up(console: Console) -> None:

@@ -9,6 +9,8 @@ import pytest
 from handlers.context import Context
 from homework.plan import SpotOutcome
 from models.overloads import overloads_on
+from models.spot_findings import spot_checks_on
+from models.spot_verifying import verify_draw
 from models.staff import Role
 from tests.handlers.pages.console.conftest import Console
 from tests.handlers.pages.console.test_acts import said
@@ -98,3 +100,46 @@ def test_who_teaches_the_class_opens_nothing(drawn: Console, seen: str) -> None:
     assert drawn.status(teacher, seen) == 404
     assert drawn.of(teacher).post(seen, data={"rule": "x"}).status_code == 404
     assert drawn.of(drawn.school.dean).post(seen, data={"rule": "x"}).status_code == 400
+
+
+def test_the_leading_group_adds_a_class_unannounced_and_the_draw_still_verifies(
+    drawn: Console,
+) -> None:
+    school = drawn.school
+    with school.store.reading() as connection:
+        taken = {
+            each.slug(school.day) for _, each in spot_checks_on(connection, "shifan", school.day)
+        }
+    other = next(slug for slug in ("5-1", "5-2", "5-3") if slug not in taken)
+
+    page = drawn.press(school.dean, "/console/spot-checks/add", **{"class": other})
+    assert "已加到今天的名单最后" in page
+    assert page.count('<span class="chip">临时</span>') == 1
+    again = drawn.press(school.dean, "/console/spot-checks/add", **{"class": other})
+    assert "已经在今天的名单里" in again
+    assert "已记下" in drawn.press(
+        school.dean, f"/console/spot-checks/{other}", finding="over", note="三张卷子"
+    )
+    assert "立案" in drawn.read(school.dean, "/console/spot-checks")
+
+    with school.store.reading() as connection:
+        verified = verify_draw(connection, school.plan, school.day)
+    assert verified is not None
+    assert verified.matches
+    assert other not in verified.stored.drawn
+
+
+def test_who_is_not_of_the_leading_group_or_teaches_the_class_adds_none(drawn: Console) -> None:
+    school = drawn.school
+    duty, teaching = school.hire(Role.DUTY, "赵"), school.hire(Role.DEPUTY, "郑", teaches="5-1")
+
+    path = "/console/spot-checks/add"
+    assert drawn.of(duty).post(path, data={"class": "5-1"}).status_code == 403
+    assert "您教这个班" in drawn.press(teaching, path, **{"class": "5-1"})
+    assert drawn.of(school.dean).post(path, data={"class": "9-9"}).status_code == 404
+
+
+def test_before_the_draw_nothing_is_added(console: Console) -> None:
+    page = console.press(console.school.dean, "/console/spot-checks/add", **{"class": "5-1"})
+
+    assert "抽签(12:30)之后" in page

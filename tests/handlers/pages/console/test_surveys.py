@@ -6,16 +6,19 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 import pytest
 import sqlalchemy as sa
 
+from clock import SHANGHAI, FrozenClock
 from context import Context
 from homework.surveys import Respondent
 from models.audit import AuditEntry
+from models.outbox import Push
 from models.schools import save_school
+from models.sensitive import tell_last_month
 from models.staff import Role, StaffMember
 from models.survey_replies import answering, save_reply, split_texts
 from models.survey_rounds import Launch, start_survey, template_of
@@ -102,6 +105,51 @@ def test_a_round_that_asks_nobody_does_not_begin(
     console: Console, dean: StaffMember, fields: dict[str, str], words: str
 ) -> None:
     assert words in console.press(dean, "/console/surveys", **fields)
+
+
+def test_a_round_is_prepared_for_a_later_day(
+    console: Console, dean: StaffMember, context: Context, clock: FrozenClock
+) -> None:
+    browser = console.of(dean)
+    fields = {"template": "weekly-sleep", "grade": "3", "role": "parent", "opens": "2026-11-30"}
+
+    links = browser.get(browser.post("/console/surveys", data=fields).location)
+
+    assert "11月30日(周一)07:00起" in links.get_data(as_text=True)
+    begins = datetime(2026, 11, 30, 7, 0, tzinfo=SHANGHAI)
+    assert again(context, 1).opens_at == begins
+    for path in ("/console/surveys", "/console/surveys/1"):
+        early = console.read(dean, path)
+        assert "未开始" in early
+        assert "进行中" not in early
+    assert "11月30日(周一)07:00开始" in console.read(dean, "/console/surveys/1")
+
+    clock.jump(begins)
+    for path in ("/console/surveys", "/console/surveys/1"):
+        assert "进行中" in console.read(dean, path)
+
+
+def test_a_round_that_has_not_begun_is_cancelled(console: Console, dean: StaffMember) -> None:
+    fields = {"template": "weekly-sleep", "grade": "3", "role": "parent", "opens": "2026-11-30"}
+    console.press(dean, "/console/surveys", **fields)
+    assert "取消这一轮" in console.read(dean, "/console/surveys/1")
+
+    assert "已取消这一轮,没有人填过" in console.press(dean, "/console/surveys/1/close")
+    assert "还有一轮没截止" not in console.press(dean, "/console/surveys", **fields)
+
+
+@pytest.mark.parametrize(
+    "opens",
+    ["2026-13-45", "明天", "2026-11-22", "2027-01-23"],
+    ids=["no day", "words", "yesterday", "in 61 days"],
+)
+def test_a_first_day_that_cannot_be_is_answered_and_nothing_begins(
+    console: Console, dean: StaffMember, opens: str
+) -> None:
+    fields = {"template": "weekly-sleep", "grade": "3", "role": "parent", "opens": opens}
+
+    assert "请填今天起60天以内的日期" in console.press(dean, "/console/surveys", **fields)
+    assert "还没有问卷" in console.read(dean, "/console/surveys")
 
 
 def test_a_second_round_waits_for_the_first_to_end(
@@ -208,10 +256,67 @@ def test_words_are_for_the_leading_group_and_never_from_a_class_they_teach(
     closed(console, context)
     teaching = staff(console, Role.DEPUTY, teaches="3-2")
 
-    assert "=话3-20" in console.read(dean, "/console/surveys/1")
-    page = console.read(teaching, "/console/surveys/1")
+    assert "=话3-20" in say_why(console, dean)
+    page = say_why(console, teaching)
     assert "=话3-10" in page
     assert "=话3-20" not in page
+
+
+def say_why(console: Console, person: StaffMember, reason: str = "准备家长会") -> str:
+    """The results as they are once a reason was given."""
+    return console.press(person, "/console/surveys/1/words", reason=reason)
+
+
+def test_words_are_hidden_until_somebody_says_what_for_and_each_time_is_noted(
+    console: Console, dean: StaffMember, context: Context
+) -> None:
+    closed(console, context)
+    deputy = staff(console, Role.DEPUTY)
+
+    assert "=话" not in console.read(dean, "/console/surveys/1")
+    assert "请写一句为什么要看" in say_why(console, dean, "  ")
+    assert "=话" not in console.read(dean, "/console/surveys/1")
+    assert "=话3-20" in say_why(console, dean)
+    assert "=话" not in console.read(deputy, "/console/surveys/1")  # a reason is a person's own
+
+    context.clock.forward(timedelta(minutes=31))  # type: ignore[attr-defined]
+    assert "=话" not in console.read(dean, "/console/surveys/1")
+    page = console.read(console.school.principal, "/console/audit?act=sensitive")
+    assert page.count("查阅问卷原话</td>") + page.count("查阅问卷原话 <small>") == 1
+    assert "准备家长会" in page
+
+
+def test_the_principal_reads_on_the_months_first_school_day_what_was_read_in_the_last(
+    console: Console, dean: StaffMember, context: Context
+) -> None:
+    closed(console, context)
+    said = context.clock.now().date()
+    say_why(console, dean)
+    console.of(dean).get("/console/surveys/1/export.csv")
+
+    def told(day: date) -> list[str]:
+        now = datetime.combine(day, time(7, 5), SHANGHAI)
+        context.store.write(lambda c: tell_last_month(c, console.school.plan, now))
+        with context.store.reading() as connection:
+            rows = connection.execute(sa.select(Push.recipient, Push.fields)).all()
+        mine = f"staff:{console.school.principal.id}"
+        found = [(row.recipient, row.fields["text"]) for row in rows]
+        return [text for to, text in found if to == mine and "留痕月报" in text]
+
+    calendar = console.school.plan.calendar
+    last = said.replace(day=1)
+    firsts = []
+    for _ in range(2):  # the first school day of each of the two months after
+        last = (last + timedelta(days=32)).replace(day=1)
+        firsts.append(calendar.next_school_day(last - timedelta(days=1)))
+    first, later = firsts
+    assert told(calendar.previous_school_day(first)) == []
+    [text] = told(first)
+    assert told(calendar.next_school_day(first)) == [text]
+    assert f"{said.year}年{said.month}月" in text
+    assert "查阅问卷原话1次" in text
+    assert "导出问卷1次" in text
+    assert told(later) == [text]  # nothing was read in that month: nothing is said of it
 
 
 def test_an_export_holds_what_the_page_holds_and_no_formula(
@@ -221,6 +326,9 @@ def test_an_export_holds_what_the_page_holds_and_no_formula(
 
     closed(console, context)
     browser = console.of(dean)
+    without = load_workbook(io.BytesIO(browser.get("/console/surveys/1/export.xlsx").data))
+    assert without.sheetnames == ["汇总"]
+    say_why(console, dean)
 
     text = browser.get("/console/surveys/1/export.csv").get_data().decode("utf-8-sig")
     book = load_workbook(io.BytesIO(browser.get("/console/surveys/1/export.xlsx").data))
