@@ -5,19 +5,23 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
+from commands.arguments import port
 from commands.demo import evening
 from commands.demo.children import Children, port_is_free
 from commands.demo.history import write_history
-from commands.demo.school import Demo, prepare, seed, wait_until_up
+from commands.demo.home import Demo
+from commands.demo.school import prepare, seed, wait_until_up
+from commands.printing import require_folder
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 DEFAULT_DIR = _ROOT / "var" / "demo"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000, help="网页端口;本地微信用下一个端口")
+    parser.add_argument("--port", type=port, default=8000, help="网页端口;本地微信用下一个端口")
     parser.add_argument("--data", type=Path, default=DEFAULT_DIR, help="演示数据放在哪里")
     parser.add_argument("--keep", action="store_true", help="接着上一次的数据,不从头开始")
     parser.add_argument("--tick", type=float, default=5.0, help="几秒判定一次")
@@ -32,19 +36,25 @@ def run(arguments: argparse.Namespace) -> int:
     demo = Demo(arguments.data.resolve(), arguments.port)
     if arguments.play:
         return evening.play(demo, arguments.seed)
-    for port in (demo.port, demo.wechat_port):
-        if not port_is_free(port):
-            print(f"端口 {port} 已被占用。换一个:make demo PORT={demo.port + 10}", file=sys.stderr)
+    for number in (demo.port, demo.wechat_port):
+        if not port_is_free(number):
+            print(
+                f"端口 {number} 已被占用。换一个:make demo PORT={demo.port + 10}", file=sys.stderr
+            )
             return 2
-    if not arguments.keep:
-        shutil.rmtree(demo.data_dir, ignore_errors=True)
+    clear_away(demo, keep=arguments.keep)
+    require_folder(demo.data_dir)
     prepare(demo)
     children = Children(demo.data_dir / "log")
-    start_programs(children, demo, workers=arguments.workers, tick=arguments.tick)
+    say = partial(print, flush=True)
+    say("正在启动本地微信和网站……")
+    start_programs(children, demo, workers=arguments.workers, tick=0, schedulers=0)
     try:
-        write_history(demo)  # while the programs are starting
         wait_until_up(demo)
         seed(demo)
+        write_history(demo, say)  # before anybody judges it by today's clock
+        start_schedulers(children, demo, tick=arguments.tick)
+        wait_until_up(demo, healthy=True)
         print(_welcome(demo), flush=True)
         children.watch(evening.Requests(demo))
     except KeyboardInterrupt:
@@ -52,6 +62,16 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         children.stop()
     return 0
+
+
+def clear_away(demo: Demo, *, keep: bool) -> None:
+    """Remove what an earlier demo left, unless it is to be kept and was whole."""
+    is_half = demo.unfinished.exists()
+    if keep and not is_half:
+        return
+    if keep:
+        print("上一次没有补写完就停了,数据不完整,这次从头开始。", flush=True)
+    shutil.rmtree(demo.data_dir, ignore_errors=True)
 
 
 def start_programs(
@@ -75,10 +95,15 @@ def start_programs(
         _ROOT,
         {"HOMEWORK_FRAMES": demo.wechat_url},
     )
-    for number in range(schedulers):
-        children.start(
-            f"scheduler{number or ''}", [*app, "scheduler", *config, "--tick", str(tick)], _ROOT
-        )
+    start_schedulers(children, demo, tick=tick, count=schedulers)
+
+
+def start_schedulers(children: Children, demo: Demo, *, tick: float, count: int = 1) -> None:
+    """Start what judges and sends."""
+    command = [sys.executable, str(_ROOT / "app.py"), "scheduler"]
+    options = ["--config", str(demo.config_path), "--tick", str(tick)]
+    for number in range(count):
+        children.start(f"scheduler{number or ''}", [*command, *options], _ROOT)
 
 
 def _welcome(demo: Demo) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from commands.demo.home import Demo
 from models.schools import classes_of
-
-if TYPE_CHECKING:
-    from commands.demo.school import Demo
 
 SCHOOL = "shifan"
 ACCOUNT = "main"
@@ -46,7 +44,8 @@ def account_file(demo: Demo, values: dict[str, str]) -> dict[str, Any]:
                     "phrase3": "状态",
                     "time4": "时间",
                 },
-            }
+            },
+            "TEMPLATE-REMIND": {"title": "作业反馈提醒", "kind": "one_time"},
         },
         "people": [{"openid": openid, "name": names[openid]} for openid in _ON_THE_WALL],
         "posters": _posters(demo),

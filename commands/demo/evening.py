@@ -17,9 +17,12 @@ from typing import Any
 
 import requests
 
+from commands.demo.account import SCHOOL
 from commands.demo.families import NONSENSE, Family, families_of, over_class
-from commands.demo.school import Demo
+from commands.demo.home import Demo
+from commands.demo.past_cases import newest_case
 from commands.demo.visitor import Visitor
+from models.schools import ClassKey, classes_of
 
 _THREADS = 8
 _ALERT_WITHIN = 60.0
@@ -42,6 +45,8 @@ class Progress:
     seconds: float = 0.0
     alerted: list[str] = field(default_factory=list)
     expected: str = ""
+    number: int | None = None
+    """What the alert's case is called by: 收到7."""
 
 
 class Play:
@@ -129,11 +134,25 @@ class Play:
             fresh = [name for name in self._visitor.alerted_classes(DEAN) if name not in before]
             self.progress.alerted = sorted(set(fresh))
             if self.progress.expected in self.progress.alerted:
+                self.progress.number = _case_number(self._demo, over_class(self._run))
                 break
             self._note(show)
             time.sleep(0.5)
         self.progress.stage = "done"
         self._note(show)
+
+
+def _case_number(demo: Demo, slug: str) -> int:
+    """The number of a class's newest case."""
+    context = demo.open()
+    try:
+        with context.store.reading() as connection:
+            today = context.clock.now().date()
+            classes = classes_of(connection, SCHOOL, today)
+            found = next(each for each in classes if each.slug(today) == slug)
+            return newest_case(connection, ClassKey(SCHOOL, found.id))
+    finally:
+        context.store.close()
 
 
 def play(demo: Demo, seed: int | None) -> int:
@@ -156,7 +175,10 @@ def play(demo: Demo, seed: int | None) -> int:
     if progress.alerted != [progress.expected]:
         print("不对:应当正好是这一个班。", file=sys.stderr)
         return 1
-    print("接下来:在教导处的手机上回 收到1、核实1 电话、公示1,再看大厅公示屏。")
+    number = progress.number
+    print(
+        f"接下来:在教导处的手机上回 收到{number}、核实{number} 电话、公示{number},再看大厅公示屏。"
+    )
     return 0
 
 

@@ -1,53 +1,65 @@
-"""Two weeks before the demo's evening (前两周): registers and reports, so that trends have something to
-show. Every class kept its rules: no case is opened, and the evening's own is still number 1. Of the day
-itself only the registers stand there: what families say is for the evening."""
+"""Two weeks before the demo's evening (前两周): what a real school's third week looks like.
+
+Its clock is walked day by day through the functions that a school's own days go through: registers,
+reports, judging, the draw, checks, answers, notices, 整改, 销号. Of the day itself only the morning's
+work and the registers stand there: what families say is for the evening.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import partial
 
 import sqlalchemy as sa
 
 from clock import SHANGHAI
 from commands.demo.account import SCHOOL
-from commands.demo.school import Demo
-from homework.days import closes_at
+from commands.demo.home import Demo
+from commands.demo.past_cases import DEEDS, SCHOOL_DAYS, TODAY, enter_own, newest_case
+from commands.demo.past_days import PastDay
+from commands.demo.past_office import (
+    COLLEAGUES,
+    DUTY,
+    SURVEY_PLACES,
+    answer_round,
+    begin_round,
+    hire_all,
+    look_at_drawn,
+    put_on_duty,
+)
+from commands.demo.school import STAFF
+from context import Context
 from homework.plan import SchoolPlan
-from homework.registers import Register, RegisterEntry
-from homework.report import Assignment, Kind, Minutes, Report, Subject
-from models.intake import About, Said, Speaker, take_in
-from models.register_warnings import file_register
-from models.registers import Filing
-from models.reporters import Door
+from homework.school import school_year
+from models.case_moves import Act
+from models.class_days import touched
+from models.cures import close_cured
+from models.job_runs import begin_run
+from models.judging import judge_day
+from models.morning import queue_digests
+from models.outbox import Channel, Push, PushState, Rung
 from models.reports import ReportRow
 from models.schools import ClassKey, SchoolClass, classes_of
 from models.spot_checking import draw_today, publish_seed
+from models.staff import StaffMember
+from models.surveys import Survey
 from models.trends import save_trend_day, trend_rows
 
-SCHOOL_DAYS = 10
-_FAMILIES = (5, 6)
-_WRITTEN = (
-    (Subject.CHINESE, "练字一页", Kind.WRITTEN, 15),
-    (Subject.MATHS, "练习册12-13页", Kind.WRITTEN, 20),
-    (Subject.ENGLISH, "听读课文", Kind.ORAL, 10),
-)
-_ORAL = ((Subject.CHINESE, "朗读课文", Kind.ORAL, 10),)
-_FIRST_WRITTEN_GRADE = 3
-_REGISTERED, _LATE = 0.9, 0.1
-_LAST_REGISTER_HOUR = 17
 _TODAYS_SEED = 19  # with it two classes have not registered: blind spots to look at
 
-_Piece = tuple[Subject, str, Kind, int]
+_PATIENCE = 300.0  # seconds for a day, on a machine that has much else to do
+
+_Event = tuple[time, Callable[[sa.Connection, datetime], object]]
 
 
-def write_history(demo: Demo) -> int:
+def write_history(demo: Demo, say: Callable[[str], None] = lambda words: None) -> int:
     """Write the school days before today, unless they stand there; returns how many were written.
+    `say` is told what takes a while.
 
-    A class has reports every third day, so that no class is a blind spot and not all are judged.
+    Nobody is sent anything of it: what was queued then counts as delivered then. Call it while no
+    scheduler runs, or that would judge the past by today's clock.
     """
     context = demo.open()
     plan, now = context.plans[SCHOOL], context.clock.now()
@@ -56,79 +68,165 @@ def write_history(demo: Demo) -> int:
             if connection.scalar(sa.select(ReportRow.id).limit(1)) is not None:
                 return 0
             classes = classes_of(connection, SCHOOL, now.date())
-        luck = random.Random(SCHOOL)
-        for day in _days(plan, now.date()):
-            written = _Day(plan, classes, day, luck)
-            context.store.write(written.write)
-            with context.store.reading() as connection:
-                rows = trend_rows(connection, plan, day)
-            if now >= closes_at(day, plan.calendar):
-                saving = partial(save_trend_day, plan=plan, day=day, rows=rows, now=now)
-                context.store.write(saving)
-        if plan.calendar.is_school_day(now.date()) and now.hour > _LAST_REGISTER_HOUR:
-            today = _Day(plan, classes, now.date(), random.Random(_TODAYS_SEED))
-            context.store.write(today.register)
+        say("正在补写前两周的登记、反馈和督办……")
+        days = _days(plan, now.date())
+        if not days:
+            return 0
+        people = context.store.write(lambda connection: _people(connection, plan, days))
+        past = _Past(context, plan, classes, people, random.Random(SCHOOL), now)
+        past.is_whole = len(days) == SCHOOL_DAYS
+        demo.unfinished.touch()
+        for place, day in enumerate(days):
+            context.store.write(past.day(place, day), _PATIENCE)
+        if plan.calendar.is_school_day(now.date()):
+            context.store.write(past.day(TODAY, now.date()), _PATIENCE)
+        demo.unfinished.unlink()
     finally:
         context.store.close()
-    return SCHOOL_DAYS
+    return len(days)
 
 
 def _days(plan: SchoolPlan, today: date) -> list[date]:
-    """The school days before today, oldest first."""
-    days = [plan.calendar.previous_school_day(today)]
-    while len(days) < SCHOOL_DAYS:
-        days.append(plan.calendar.previous_school_day(days[-1]))
+    """The school days before today, oldest first; fewer where the school year has just begun: the
+    classes of before had other names."""
+    days: list[date] = []
+    day = plan.calendar.previous_school_day(today)
+    while len(days) < SCHOOL_DAYS and school_year(day) == school_year(today):
+        days.append(day)
+        day = plan.calendar.previous_school_day(day)
     return days[::-1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Day:
-    """One school day of the past: the draw after noon, registers at four, families in the evening."""
+def _people(
+    connection: sa.Connection, plan: SchoolPlan, days: Sequence[date]
+) -> dict[str, StaffMember]:
+    """Everyone who acts in the past, by name; the wall's own people may have joined already."""
+    begins = datetime.combine(days[0], time(7, 0), SHANGHAI)
+    wall = [(role, name, details) for _, role, name, details in STAFF]
+    people = hire_all(connection, plan, [*wall, *COLLEAGUES], begins)
+    put_on_duty(connection, plan, people[DUTY], [*days, plan.calendar.next_school_day(days[-1])])
+    return people
 
+
+@dataclass(slots=True)
+class _Past:
+    """The past as it is written: one transaction a day, in the order of the clock."""
+
+    context: Context
     plan: SchoolPlan
     classes: Sequence[SchoolClass]
-    day: date
+    people: dict[str, StaffMember]
     luck: random.Random
+    now: datetime
+    round_: tuple[Survey, int] | None = None
+    is_whole: bool = True
+    """Whether there are days enough for cases and questionnaires."""
 
-    def write(self, connection: sa.Connection) -> None:
-        publish_seed(connection, self.plan, self._at(12, 5))
-        draw_today(connection, self.plan, self._at(12, 35))
-        self.register(connection)
-        for place, school_class in enumerate(self.classes):
-            if (place + self.day.toordinal()) % 3 == 0:
-                self._let_families_report(connection, school_class, self._pieces(school_class))
+    def day(self, place: int, day: date) -> Callable[[sa.Connection], None]:
+        """The job that writes a day down to the last event that has happened by now."""
 
-    def register(self, connection: sa.Connection) -> None:
-        """Most classes register their homework, a few of them late."""
-        for school_class in self.classes:
-            if self.luck.random() < _REGISTERED:
-                register = Register(tuple(_entry(piece) for piece in self._pieces(school_class)))
-                filing = Filing(self.plan, school_class, self.day, register)
-                late = self.luck.random() < _LATE
-                file_register(connection, filing, self._at(_LAST_REGISTER_HOUR - (not late), 10))
+        def write(connection: sa.Connection) -> None:
+            for at, do in sorted(self._events(place, day), key=lambda event: event[0]):
+                moment = datetime.combine(day, at, SHANGHAI)
+                if moment <= self.now:
+                    do(connection, moment)
+                    _arrive(connection, self.plan.id, moment)
 
-    def _pieces(self, school_class: SchoolClass) -> Sequence[_Piece]:
-        return _WRITTEN if school_class.grade(self.day) >= _FIRST_WRITTEN_GRADE else _ORAL
+        return write
 
-    def _let_families_report(
-        self, connection: sa.Connection, school_class: SchoolClass, pieces: Sequence[_Piece]
-    ) -> None:
-        grade = school_class.grade(self.day)
-        about = About(ClassKey(self.plan.id, school_class.id), grade, self.day)
-        for family in range(self.luck.randint(*_FAMILIES)):
-            speaker = Speaker(f"history{school_class.id % 10**9}x{family}", Door.PAGE)
-            report = Report(assignments=tuple(self._assignment(piece) for piece in pieces))
-            take_in(connection, self.plan, Said(speaker, about, report, self._at(19, 40)))
+    def _events(self, place: int, day: date) -> Iterator[_Event]:
+        is_today = place == TODAY
+        luck = random.Random(_TODAYS_SEED) if is_today else self.luck
+        place_of_cases = None if is_today or not self.is_whole else place
+        past = PastDay(self.plan, self.classes, day, luck, place_of_cases)
+        yield time(12, 5), self._close_day
+        yield time(12, 6), lambda connection, at: publish_seed(connection, self.plan, at)
+        yield time(12, 35), lambda connection, at: draw_today(connection, self.plan, at)
+        yield time(17, 15), lambda connection, at: past.register(connection)
+        if self.is_whole:
+            yield from self._rounds(place)
+            yield from self._deeds(place)
+        if place > 0:
+            yield time(7, 5), self._morning
+        if is_today:
+            return
+        yield time(16, 20), self._look(place)
+        yield time(19, 40), lambda connection, at: past.report(connection)
+        yield time(20, 30), lambda connection, at: self._judge(connection, at)
+        if place == TODAY - 1 and self.is_whole:
+            yield time(17, 20), self._enter
 
-    def _assignment(self, piece: _Piece) -> Assignment:
-        subject, content, kind, minutes = piece
-        spent = Minutes.exactly(minutes + self.luck.choice((-5, 0, 0, 5)))
-        return Assignment(subject, content, spent, kind)
+    def _deeds(self, place: int) -> Iterator[_Event]:
+        for deed in DEEDS:
+            if deed.place == place:
+                yield time(deed.hour, deed.minute), self._deed(deed.who, deed.slug, deed.do)
 
-    def _at(self, hour: int, minute: int) -> datetime:
-        return datetime.combine(self.day, time(hour, minute), SHANGHAI)
+    def _rounds(self, place: int) -> Iterator[_Event]:
+        for number, begins in enumerate(SURVEY_PLACES):
+            if place == begins:
+                yield time(8, 0), self._begin(number)
+            elif place == begins + 1:
+                yield time(20, 10), self._answer
+
+    def _begin(self, number: int) -> Callable[[sa.Connection, datetime], object]:
+        def begin(connection: sa.Connection, at: datetime) -> None:
+            self.round_ = begin_round(connection, self.plan, at), number
+
+        return begin
+
+    def _answer(self, connection: sa.Connection, at: datetime) -> None:
+        assert self.round_ is not None
+        answer_round(connection, self.context, self.round_, self.classes, at)
+
+    def _close_day(self, connection: sa.Connection, at: datetime) -> None:
+        """What the clock does at noon: the day before has closed."""
+        day = self.plan.calendar.previous_school_day(at.date())
+        save_trend_day(connection, self.plan, day, trend_rows(connection, self.plan, day), at)
+        if begin_run(connection, self.plan.id, "close_cured", at.date(), at):
+            close_cured(connection, self.plan, at)
+
+    def _morning(self, connection: sa.Connection, at: datetime) -> None:
+        if begin_run(connection, self.plan.id, "digest", at.date(), at):
+            queue_digests(connection, self.plan, at)
+
+    def _judge(self, connection: sa.Connection, at: datetime) -> None:
+        for each in touched(connection):
+            judge_day(connection, self.plan, each, at)
+
+    def _look(self, place: int) -> Callable[[sa.Connection, datetime], object]:
+        person = self.people[DUTY]
+        return lambda connection, at: look_at_drawn(connection, self.plan, person, place, at)
+
+    def _enter(self, connection: sa.Connection, at: datetime) -> None:
+        act = Act(self.plan, self.people["许老师"], 0, at)
+        enter_own(connection, self._class("6-2", at.date()), act)
+
+    def _deed(
+        self, who: str, slug: str, do: Callable[[sa.Connection, Act], object]
+    ) -> Callable[[sa.Connection, datetime], object]:
+        def act(connection: sa.Connection, at: datetime) -> object:
+            key = ClassKey(self.plan.id, self._class(slug, at.date()).id)
+            number = newest_case(connection, key)
+            return do(connection, Act(self.plan, self.people[who], number, at))
+
+        return act
+
+    def _class(self, slug: str, day: date) -> SchoolClass:
+        return next(each for each in self.classes if each.slug(day) == slug)
 
 
-def _entry(piece: _Piece) -> RegisterEntry:
-    subject, content, kind, minutes = piece
-    return RegisterEntry(subject, minutes, kind, content)
+def _arrive(connection: sa.Connection, school_id: str, at: datetime) -> None:
+    """What was queued has reached its reader (送达): of the past nothing is sent any more."""
+    is_wechat = Push.channel == Channel.WECHAT
+    connection.execute(
+        sa.update(Push)
+        .where(Push.school_id == school_id, Push.state == PushState.PENDING)
+        .values(
+            state=PushState.DELIVERED,
+            rung=sa.case((is_wechat, Rung.TEMPLATE.value), else_=None),
+            attempts=1,
+            first_try_at=at,
+            sent_at=at,
+            delivered_at=at,
+        )
+    )

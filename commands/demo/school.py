@@ -1,4 +1,4 @@
-"""The demo's school (示范小学): its config, its account at the local WeChat, its people."""
+"""The demo's school (示范小学): its config and its people, put in place and waited for."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import json
 import secrets
 import string
 import time
-from datetime import UTC, datetime, timedelta
-from functools import cached_property, partial
-from pathlib import Path
+from collections.abc import Collection
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import requests
 
 from clock import SHANGHAI
 from commands.demo.account import NAMES, SCHOOL, account_file
+from commands.demo.home import Demo
+from commands.demo.menu import make_menu
 from commands.init import initialise
 from context import Context
-from homework.days import day_words
 from models.staff import Role, add_staff, staff_of
-from opening import open_context
 from settings import Settings, read_settings
 
 EVENING_HOUR = 19
@@ -55,6 +55,9 @@ api_base = "{wechat}"
 id = "TEMPLATE-ALERT"
 fields = {{ school_class = "thing2", finding = "thing5", stage = "phrase3", time = "time4" }}
 
+[account.templates.remind]
+id = "TEMPLATE-REMIND"
+
 [[school]]
 id = "shifan"
 name = "示范小学"
@@ -72,41 +75,6 @@ prefix = "示小作改"
 [school.channels]
 urls = ["json://127.0.0.1:{wechat_port}/sim/robot"]
 """
-
-
-class Demo:
-    """Where a demo lives: its folder, its ports, its files."""
-
-    def __init__(self, data_dir: Path, port: int) -> None:
-        self.data_dir = data_dir
-        self.port = port
-        self.wechat_port = port + 1
-        self.url = f"http://127.0.0.1:{port}"
-        self.wechat_url = f"http://127.0.0.1:{self.wechat_port}"
-        self.config_path = data_dir / "config.toml"
-        self.account_path = data_dir / "account.json"
-
-    @cached_property
-    def settings(self) -> Settings:
-        """The settings, once `prepare` has written them."""
-        return read_settings(self.config_path)
-
-    def clock_offset(self) -> float:
-        """Seconds by which the demo's clock is ahead of the machine's."""
-        return self.settings.site.clock_offset.total_seconds()
-
-    def now(self) -> datetime:
-        """The demo's time."""
-        return (datetime.now(UTC) + timedelta(seconds=self.clock_offset())).astimezone(SHANGHAI)
-
-    def opening_words(self) -> str:
-        """11月23日(周一) 19:00, for the welcome."""
-        now = self.now()
-        return f"{day_words(now.date())} {now:%H:%M}"
-
-    def open(self) -> Context:
-        """The store and all the rest, for seeding; close its store afterwards."""
-        return open_context(self.settings)
 
 
 def prepare(demo: Demo) -> None:
@@ -147,13 +115,15 @@ def _offset_to_evening(settings: Settings) -> int:
     return round((evening - now).total_seconds())
 
 
-def wait_until_up(demo: Demo) -> None:
-    """Wait for the three programs to answer; raises TimeoutError with the log to look at."""
+def wait_until_up(demo: Demo, *, healthy: bool = False) -> None:
+    """Wait for local WeChat and the website to answer, or for the website to find all of it healthy;
+    raises TimeoutError with the log to look at."""
+    fine = (200,) if healthy else (200, 503)
     deadline = time.monotonic() + _UP_WITHIN
     waiting = {"wechat": f"{demo.wechat_url}/sim/clock", "web": f"{demo.url}/healthz"}
     while waiting:
         for name, address in list(waiting.items()):
-            if _answers(address):
+            if _answers(address, fine):
                 del waiting[name]
         if time.monotonic() > deadline:
             logs = "、".join(str(demo.data_dir / "log" / f"{name}.log") for name in waiting)
@@ -162,9 +132,9 @@ def wait_until_up(demo: Demo) -> None:
             time.sleep(0.1)
 
 
-def _answers(address: str) -> bool:
+def _answers(address: str, fine: Collection[int]) -> bool:
     try:
-        return requests.get(address, timeout=2).status_code in (200, 503)
+        return requests.get(address, timeout=2).status_code in fine
     except (requests.ConnectionError, requests.Timeout):  # pages may still be loading
         return False
 
@@ -174,6 +144,7 @@ def seed(demo: Demo) -> None:
     context = demo.open()
     now = context.clock.now()
     try:
+        make_menu(context)
         for openid, name in NAMES.items():
             _post(demo, "/sim/people", {"openid": openid, "name": name})
         for openid, role, called, details in STAFF:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 import requests
 
-from commands.demo.school import Demo
+from commands.demo.home import Demo
 from homework.wording import parents
 
 _APOLOGIES = (parents.NOT_COMMITTED, parents.SORRY)
