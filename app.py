@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import logging
 import os
@@ -29,16 +28,19 @@ _BLUEPRINTS = (
     "handlers.pages.privacy",
     "handlers.pages.policy",
     "handlers.pages.register",
+    "handlers.pages.console_asking",
     "handlers.pages.console_registers",
     "handlers.pages.console_spot_cases",
     "handlers.pages.console_spotchecks",
     "handlers.pages.console_slips",
     "handlers.pages.console_paper",
     "handlers.pages.console_staff",
+    "handlers.pages.console_group",
     "handlers.pages.console_roster",
     "handlers.pages.console_policy",
     "handlers.pages.console_deliveries",
     "handlers.pages.console_audit",
+    "handlers.pages.console_second_step",
     "handlers.pages.console_trends",
     "handlers.pages.console_hearing",
     "handlers.pages.console_ledger",
@@ -46,6 +48,7 @@ _BLUEPRINTS = (
     "handlers.pages.hall_month",
     "handlers.pages.verify_file",
     "handlers.pages.oauth",
+    "handlers.pages.remind",
     "handlers.pages.console",
 )
 
@@ -65,6 +68,8 @@ COMMANDS = {
     "spotcheck": ("commands.spotcheck", "每日抽查:抽签、复核、值周表"),
     "lab": ("commands.lab", "实验室:每种设置会冤枉几次、漏掉几次"),
     "judge": ("commands.judge", "重新计算某一天各班的判定"),
+    "audit-pack": ("commands.audit_pack", "合规审计材料:存什么、存多久、谁看过"),
+    "breach-report": ("commands.breach_report", "泄露报告:涉及多少人、哪些信息、什么时间"),
     "doctor": ("commands.doctor", "检查正式运行所需的一切,并告诉您怎么办"),
 }
 """Loaded only when asked for: `serve` must not wait for what `qr` imports."""
@@ -94,7 +99,7 @@ def create_worker() -> Door:
 
     WeChat is answered at once; the pages are loaded beside it.
     """
-    from commands.serve import CONFIG_VARIABLE, FRAMES_VARIABLE
+    from commands.serve import CONFIG_VARIABLE, FRAMES_VARIABLE, SERVER_VARIABLE
     from commands.worker import bind_to_core, die_with_parent
     from handlers.late_pages import LatePages
     from handlers.webhook_door import Door
@@ -102,7 +107,7 @@ def create_worker() -> Door:
 
     gc.disable()  # enabled again when the pages are loaded
     _log_to_stderr()
-    die_with_parent()
+    die_with_parent(int(os.environ[SERVER_VARIABLE]))
     settings = load(Path(os.environ[CONFIG_VARIABLE]))
     bind_to_core(settings.site.data_dir / "run")
     frames = tuple(os.environ.get(FRAMES_VARIABLE, "").split())
@@ -121,9 +126,10 @@ def _load_pages(context: Context) -> Flask:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the process's exit status (2: the settings or words are wrong)."""
+    from commands.arguments import Parser
     from settings import SettingsMistakes
 
-    parser = argparse.ArgumentParser(prog="app.py", description="作业秤")
+    parser = Parser(prog="app.py", description="作业秤")
     parsers = parser.add_subparsers(dest="command", required=True, metavar="命令")
     asked = arguments[0] if arguments else ""
     for name, (module, words) in COMMANDS.items():

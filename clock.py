@@ -6,9 +6,11 @@ test can stand still.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -45,6 +47,36 @@ class SystemClock:
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
+
+
+class MovedClock(SystemClock):
+    """The demo's clock: a file says how many seconds further ahead it is, and may say something else
+    while programs run. So a whole week passes under one web server and one scheduler."""
+
+    def __init__(self, offset: timedelta, file: Path) -> None:
+        super().__init__(offset)
+        self._file = file
+        self._known: tuple[int, timedelta] = (0, timedelta(0))
+
+    def now(self) -> datetime:
+        return super().now() + self._moved()
+
+    def _moved(self) -> timedelta:
+        try:
+            written = os.stat(self._file).st_mtime_ns
+            if written != self._known[0]:
+                seconds = float(self._file.read_text(encoding="ascii"))
+                self._known = (written, timedelta(seconds=seconds))
+        except FileNotFoundError:
+            return timedelta(0)
+        return self._known[1]
+
+
+def move_clock(file: Path, seconds: float) -> None:
+    """Say how far ahead the clocks that watch this file are; whole at any moment."""
+    fresh = file.with_suffix(".new")
+    fresh.write_text(str(seconds), encoding="ascii")
+    fresh.replace(file)
 
 
 class FrozenClock:

@@ -2,51 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from clock import Clock
-from homework.flood import Bucket, Pace, admit
 from homework.plan import SchoolPlan
+from models.floods import Floods
 from models.keys import Keys
 from models.store import Store
 from wechat.account import Account
-
-_MOST_SENDERS = 20_000
-
-
-class Floods:
-    """Who has sent how much, in one process; the oldest are forgotten first."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._buckets: OrderedDict[tuple[Pace, str], Bucket] = OrderedDict()
-        self._aside: OrderedDict[str, None] = OrderedDict()
-
-    def wait(self, pace: Pace, sender: str, now: float) -> float:
-        """Count one of a sender's at a monotonic moment; 0.0, or seconds until it may come again."""
-        key = (pace, sender)
-        with self._lock:
-            bucket, seconds = admit(self._buckets.get(key, Bucket(at=now)), pace, now)
-            self._buckets[key] = bucket
-            self._buckets.move_to_end(key)
-            while len(self._buckets) > _MOST_SENDERS:
-                self._buckets.popitem(last=False)
-        return seconds
-
-    def put_aside(self, sender: str) -> None:
-        """Remember that what this sender says is kept as a lead only."""
-        with self._lock:
-            self._aside[sender] = None
-            while len(self._aside) > _MOST_SENDERS:
-                self._aside.popitem(last=False)
-
-    def is_aside(self, sender: str) -> bool:
-        """Whether this sender was put aside."""
-        return sender in self._aside
 
 
 @dataclass(frozen=True, slots=True)

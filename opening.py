@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from clock import SystemClock
+from clock import Clock, MovedClock, SystemClock
 from context import Context
 from homework.plan import SchoolPlan
+from models.floods import Floods
 from models.keys import MissingKeys, load_keys
 from models.schema import schema_is_current
 from models.store import Store
@@ -56,7 +57,7 @@ def open_context(settings: Settings, frame_ancestors: tuple[str, ...] = ()) -> C
     return Context(
         store=store,
         keys=keys,
-        clock=SystemClock(settings.site.clock_offset),
+        clock=clock_of(settings),
         base_url=settings.site.base_url,
         accounts={account.id: account for account in settings.accounts},
         plans={plan.id: plan for plan in settings.schools},
@@ -64,7 +65,16 @@ def open_context(settings: Settings, frame_ancestors: tuple[str, ...] = ()) -> C
         is_demo=settings.demo,
         data_dir=settings.site.data_dir,
         trusted_proxies=settings.site.trusted_proxies,
+        floods=Floods(settings.site.data_dir / "run" / "floods", keys.cookie),
     )
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The machine's clock; the demo's may be moved while it runs (`move_clock`)."""
+    offset = settings.site.clock_offset
+    if not settings.demo:
+        return SystemClock(offset)
+    return MovedClock(offset, settings.site.data_dir / "clock")
 
 
 def pick_school(context: Context, school_id: str | None) -> SchoolPlan:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from commands.printing import require_writable
+
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -24,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.seed is not None:
         command += ["--seed", str(arguments.seed)]
     if arguments.plot is not None:
+        require_writable(arguments.plot)
         command += ["--plot", str(arguments.plot.resolve())]
     print("实验室:用已知真相的模拟学校,数一数每种设置会冤枉几次、漏掉几次。", flush=True)
     return subprocess.run(command, cwd=_ROOT, check=False).returncode

@@ -57,8 +57,7 @@ def _pick(context: Context, account_id: str | None) -> Account:
 
 
 def _act(context: Context, account: Account, arguments: argparse.Namespace) -> int:
-    tokens = DatabaseTokens(context.store, context.keys, context.clock, account.id, AccessToken)
-    client = Client(account, tokens, context.clock.now, context.clock.monotonic)
+    client = client_of(context, account)
     plan = menu_of(context, account, with_login=not arguments.no_login)
     try:
         buttons = client.menu()
@@ -67,10 +66,12 @@ def _act(context: Context, account: Account, arguments: argparse.Namespace) -> i
             client.delete_menu()
             print(wording.deleted(account.id))
         elif arguments.create:
-            return _create(client, plan, buttons, arguments)
+            if not _create(client, plan, buttons, arguments):
+                return 1
+            _warn(context, account, arguments)
         else:
-            print(wording.planned(_lines(_leaves(plan["button"]))), wording.WIPED, sep="\n")
-            _warn_of_login(context, account, arguments)
+            print(wording.planned(_lines(_leaves(plan["button"]))))
+            _warn(context, account, arguments)
     except WeChatError as error:
         print(f"公众号 {account.id} 的菜单没有办成:{error.words}", file=sys.stderr)
         return 1
@@ -81,21 +82,31 @@ def _act(context: Context, account: Account, arguments: argparse.Namespace) -> i
 
 def _create(
     client: Client, plan: Menu, buttons: Sequence[MenuButton], arguments: argparse.Namespace
-) -> int:
+) -> bool:
     ours = _leaves(plan["button"])
     keys, addresses = set(MenuKey), {each.url for each in ours if each.url}
     foreign = [each for each in buttons if each.key not in keys and each.url not in addresses]
     if foreign and not arguments.replace:
         print(wording.would_replace(len(foreign)), file=sys.stderr)
-        return 1
+        return False
     client.create_menu(plan)
     print(wording.made(client.account.id), *_lines(ours), sep="\n  ")
-    return 0
+    return True
 
 
-def _warn_of_login(context: Context, account: Account, arguments: argparse.Namespace) -> None:
+def _warn(context: Context, account: Account, arguments: argparse.Namespace) -> None:
+    """What the console loses, and what it has to be told before a button may ask who taps it."""
+    print(wording.WIPED)
     if may(account.kind, Capability.OAUTH) and not arguments.no_login:
-        print(wording.login_domain(urlsplit(context.base_url).netloc))
+        parts = urlsplit(context.base_url)
+        may_be_registered = parts.scheme == "https" and parts.port in (None, 443)
+        print(wording.login_domain(parts.hostname or "", may_be_registered=may_be_registered))
+
+
+def client_of(context: Context, account: Account) -> Client:
+    """A client that shares the account's token with the other programs; close it afterwards."""
+    tokens = DatabaseTokens(context.store, context.keys, context.clock, account.id, AccessToken)
+    return Client(account, tokens, context.clock.now, context.clock.monotonic)
 
 
 def menu_of(context: Context, account: Account, *, with_login: bool) -> Menu:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader
 
@@ -11,6 +13,7 @@ from opening import NotReady
 from paper.fonts import FontMissing, register_fonts
 
 _TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "print"
+_THIS_MACHINE = {"127.0.0.1", "localhost", "::1", "0.0.0.0"}
 _OWNER_ONLY = 0o600
 _ANYBODY = 0o644
 
@@ -49,6 +52,16 @@ def require_writable(path: Path) -> None:
             path.unlink()
     except OSError as error:
         raise NotReady(f"写不了 {path}({_reason(error)})。请换一个地方:--out") from None
+
+
+def remind_of_address(base_url: str) -> None:
+    """Say before anything is hung up that no phone could open what was printed."""
+    if urlsplit(base_url).hostname in _THIS_MACHINE:
+        print(
+            f"提醒:二维码里的网址是 {base_url},只有这台机器自己打得开。"
+            "把配置里 [site] base_url 改成学校的网址,再印一次。",
+            file=sys.stderr,
+        )
 
 
 def save(path: Path, content: bytes, *, is_secret: bool = False) -> None:

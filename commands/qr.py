@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from commands.follow_codes import follow_codes, has_follow_codes
-from commands.printing import require_folder, require_fonts, save
+from commands.printing import remind_of_address, require_folder, require_fonts, save
 from context import Context
 from homework.plan import SchoolPlan
 from homework.slips import paper_day
@@ -47,10 +47,24 @@ def run(arguments: argparse.Namespace) -> int:
     _save_pictures(out, school, own)
     print(f"{len(own)} 个班的海报在 {out / POSTERS}(A4,不缩放打印;第 1 页是全校通用的)")
     print(f"  {out / INDEX}:全部二维码和链接,存档、转发用")
-    print(f"  {out}/班级.png:每班海报的图片;{out / ARTICLE}:公众号文章的封面和配图")
+    first = out / f"{own[0].slug}.png"
+    print(f"  {first} 等:每班海报的图片;{out / ARTICLE}:公众号文章的封面和配图")
+    stray = _strays(out, own, arguments.slug)
+    if stray:
+        print(f"  文件夹里还有不在名单里的旧图片,可以删:{'、'.join(stray)}")
     if has_follow_codes(context.accounts[plan.account_id]):
         _save_follow_posters(context, plan, classes, out / FOLLOW)
+    print("接下来:打印 posters.pdf,自己先用微信扫一张,看班级对不对,再贴到教室门口。")
+    remind_of_address(context.base_url)
     return 0
+
+
+def _strays(out: Path, own: Sequence[Poster], slug: str | None) -> list[str]:
+    """Pictures of classes that are none any more, from an earlier run into the same folder."""
+    if slug is not None:
+        return []
+    known = {poster.slug for poster in own}
+    return sorted(path.name for path in out.glob("*-*.png") if path.stem not in known)
 
 
 def _classes(

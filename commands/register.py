@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from commands.printing import print_sheet
+from commands.printing import print_sheet, require_writable
 from context import Context
 from homework.days import day_words
 from homework.plan import SchoolPlan
@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
             today = context.clock.now().date()
             print(f"{each.slug(today)},{context.address(f'/register/{each.desk_link}')}")
         return 0
+    require_writable(arguments.out)
     arguments.out.write_text(blank_sheets(context, plan, classes), encoding="utf-8")
     print(f"{len(classes)} 张作业登记表在 {arguments.out}(用浏览器打开,打印 A4,一张两天)")
     print("补录:把纸上的内容抄进表格,另存为 CSV,第一行写:" + ",".join(COLUMNS))

@@ -7,10 +7,13 @@ import os
 import sys
 from pathlib import Path
 
+from commands.arguments import port, require_port
 from opening import add_config, load, open_context
 
 CONFIG_VARIABLE = "HOMEWORK_CONFIG"
 FRAMES_VARIABLE = "HOMEWORK_FRAMES"
+SERVER_VARIABLE = "HOMEWORK_SERVER"
+"""The server's process number: what a worker must not outlive."""
 BLOCKING_THREADS = 32
 BACKPRESSURE = 512
 """Requests a worker takes in; fewer than the open connections would leave some of them waiting."""
@@ -19,14 +22,17 @@ BACKPRESSURE = 512
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=port, default=8000)
     parser.add_argument("--workers", type=int, default=1, help="每个处理器核心一个")
 
 
 def run(arguments: argparse.Namespace) -> int:
     # Settings are read here once more than needed, so that mistakes stop the program at once
     # and not in every worker.
-    open_context(load(arguments.config)).store.close()
+    context = open_context(load(arguments.config))
+    context.store.close()
+    require_port(arguments.host, arguments.port)
+    context.floods.start_anew()
     os.environ[CONFIG_VARIABLE] = str(arguments.config.resolve())
     serve(arguments.host, arguments.port, arguments.workers)
     return 0
@@ -37,6 +43,7 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    os.environ[SERVER_VARIABLE] = str(os.getpid())
     # Workers import `app` by name.
     root = str(Path(__file__).resolve().parent.parent)
     if root not in sys.path:

@@ -13,14 +13,14 @@ from homework.plan import SchoolPlan
 from homework.wording.staff import when
 from models.duty import rostered, save_duty
 from models.spot_checking import (
-    Verified,
     draw_today,
     find_draw,
     find_seed,
     publish_seed,
-    verify_draw,
 )
-from models.spot_checks import SpotSeed
+from models.spot_checks import SpotPromise, SpotSeed
+from models.spot_salts import find_promise
+from models.spot_verifying import Verified, verify_draw
 from models.staff import staff_of
 from opening import NotReady, add_config, load, open_context, pick_school
 
@@ -41,7 +41,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "verify":
         with context.store.reading() as connection:
             seed = find_seed(connection, plan.id, day)
-            return _say(plan, day, seed, verify_draw(connection, plan, day))
+            promise = find_promise(connection, plan.id, day)
+            verified = verify_draw(connection, plan, day)
+        print(f"{plan.name} {day_words(day)} 抽查复核")
+        _say_promise(promise, verified)
+        return _say(day, seed, verified)
     if arguments.action == "duty":
         if arguments.name:
             context.store.write(
@@ -73,15 +77,23 @@ def _put_on_duty(
     save_duty(connection, plan.id, day, [known[name] for name in names])
 
 
-def _say(plan: SchoolPlan, day: date, seed: SpotSeed | None, verified: Verified | None) -> int:
+def _say_promise(promise: SpotPromise | None, verified: Verified | None) -> None:
+    """The salt's hash, which stands from the day before on; the salt itself only after the draw."""
+    if promise is None:
+        return
+    at = when(promise.promised_at.astimezone(SHANGHAI))
+    print(f"盐的 SHA-256 {promise.salt_hash}")
+    print(f"  {at} 公布;盐在抽签时公开:{verified.stored.salt if verified else '还没有抽签'}")
+
+
+def _say(day: date, seed: SpotSeed | None, verified: Verified | None) -> int:
     """Print each step, so that anybody can follow it with a SHA-256 program; 0 where all agree.
 
     Before the draw the seed alone, which stands from noon on.
     """
     if seed is None:
-        print(f"{plan.name} {day_words(day)} 没有抽签")
+        print("还没有种子,没有抽签")
         return 1
-    print(f"{plan.name} {day_words(day)} 抽查复核")
     print(f"种子 {seed.seed}")
     print(f"  来自 {day_words(seed.closed_day)} 的登记,下面各行(含行末换行)的 SHA-256:")
     for line in seed.lines.split("\n"):
@@ -95,16 +107,22 @@ def _say(plan: SchoolPlan, day: date, seed: SpotSeed | None, verified: Verified 
 
 def _say_draw(day: date, verified: Verified) -> int:
     seed, stored = verified.seed, verified.stored
-    checks = (
+    checks = [
         ("种子就是这些行的哈希", verified.seed_is_hash),
         (f"种子先公布({when(seed.published_at.astimezone(SHANGHAI))})后抽签", verified.was_before),
         ("登记和当时一样", verified.registers_unchanged),
         (f"再抽一次结果相同:{stored.drawn}", verified.same_draw),
-    )
+    ]
+    if verified.promise is not None or stored.salt is not None:
+        moment = "种子之前" if verified.promised_before else "和种子同时"
+        checks.insert(2, (f"盐就是{moment}公布过哈希的那个", verified.salt_kept))
     for words, holds in checks:
         print(f"{'符合' if holds else '不符'}  {words}")
-    print(
-        f"每个班的签 = SHA-256(种子|{day.isoformat()}|班级),小的先抽;盲区 {stored.blind or '无'};"
-    )
-    print(f"本轮已抽过 {stored.had_turn or '无'}")
+    print(_lots_words(day, is_salted=stored.salt is not None))
+    print(f"盲区 {stored.blind or '无'};本轮已抽过 {stored.had_turn or '无'}")
     return 0 if verified.matches else 1
+
+
+def _lots_words(day: date, *, is_salted: bool) -> str:
+    lot = f"每个班的签 = SHA-256(签种|{day.isoformat()}|班级),小的先抽"
+    return f"签种 = SHA-256(种子|盐);{lot}" if is_salted else lot.replace("签种", "种子")

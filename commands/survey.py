@@ -7,17 +7,20 @@ import csv
 import json
 import sys
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
 import sqlalchemy as sa
 
+from commands.printing import require_writable
 from context import Context
 from homework.days import SHANGHAI
 from homework.plan import SchoolPlan
 from homework.surveys import Respondent, TemplateMistakes
 from homework.surveys.cells import Cell, to_csv
 from homework.surveys.export import table
+from homework.surveys.windows import FURTHEST_DAYS, may_open_on
 from homework.wording import surveys as wording
 from models.survey_reading import Round, read_round
 from models.survey_rounds import (
@@ -44,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     start.add_argument("--grade", type=int, action="append", help="年级,可写多次;不写就是全部")
     start.add_argument("--class", dest="slugs", action="append", help="班级 3-2,可写多次")
     start.add_argument("--role", action="append", choices=list(Respondent), help="请谁填,可写多次")
+    start.add_argument("--opens", type=_day, help="哪天7:00开始,如 2026-11-30;不写就是现在")
     start.add_argument("--codes", action="store_true", help="要填写码,一码一份")
     _act(acts, "list", "列出各轮问卷")
     codes = _numbered(acts, "codes", "生成填写码(CSV:class,code,url),只显示这一次")
@@ -65,6 +69,13 @@ def _act(acts: Acts, name: str, words: str) -> argparse.ArgumentParser:
     add_config(parser)
     parser.add_argument("--school", help="学校 id;只有一所时可省略")
     return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("日期写成 2026-11-30 这样") from None
 
 
 def _numbered(acts: Acts, name: str, words: str) -> argparse.ArgumentParser:
@@ -95,6 +106,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _start(context: Context, plan: SchoolPlan, arguments: argparse.Namespace) -> int:
     file, now = _template(arguments.template), context.clock.now()
+    today = now.astimezone(SHANGHAI).date()
+    if arguments.opens is not None and not may_open_on(arguments.opens, today):
+        raise NotReady(f"--opens 写今天起{FURTHEST_DAYS}天以内的日期")
     launch = Launch(
         file.template,
         file.text,
@@ -102,6 +116,7 @@ def _start(context: Context, plan: SchoolPlan, arguments: argparse.Namespace) ->
         roles=frozenset(Respondent(each) for each in arguments.role or file.template.roles),
         slugs=frozenset(arguments.slugs or ()),
         needs_code=arguments.codes,
+        opens_on=arguments.opens,
     )
     try:
         survey = context.store.write(lambda connection: start_survey(connection, plan, launch, now))
@@ -139,8 +154,8 @@ def _list(context: Context, plan: SchoolPlan) -> int:
 
 
 def _line(context: Context, survey: Survey) -> str:
-    state = "进行中" if context.clock.now() < survey.closes_at else "已截止"
     opens, closes = (at.astimezone(SHANGHAI) for at in (survey.opens_at, survey.closes_at))
+    state = wording.state_words(context.clock.now(), opens, closes)
     title = wording.round_words(survey.title, survey.round)
     return f"{title} {state} {wording.span_words(opens, closes)}"
 
@@ -212,6 +227,7 @@ def _export(found: Round, out: Path) -> int:
     rows = _rows(found)
     if out.suffix not in {".csv", ".xlsx"}:
         raise NotReady("文件名要以 .csv 或 .xlsx 结尾")
+    require_writable(out)
     out.write_bytes(to_csv(rows) if out.suffix == ".csv" else to_xlsx({"汇总": rows}))
     print(f"{len(rows) - 1}行,已存到 {out}")
     return 0

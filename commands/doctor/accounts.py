@@ -24,6 +24,15 @@ _CLOCK_OFF = 120
 _BEFORE_ENABLING = (
     "在公众平台启用“服务器配置”后,原来的自定义菜单和自动回复会失效:先记下菜单,启用后用接口重建"
 )
+_MAY = {
+    AccountKind.LINK: "没有接口",
+    AccountKind.PERSONAL: "个人或未认证公众号(personal):能收能回;不能建菜单,不能主动发",
+    AccountKind.VERIFIED_SUBSCRIPTION: "认证公众号(verified_subscription):能收能回,能建菜单,"
+    "48小时内说过话的能主动发",
+    AccountKind.SERVICE: "未认证服务号(service):能收能回,能建菜单;不能主动发",
+    AccountKind.VERIFIED_SERVICE: "认证服务号(verified_service):都能用",
+    AccountKind.TEST: "测试号(test):大多能用,能关注的人数有限,只供试用",
+}
 
 
 def examine(context: Context, account: Account) -> Iterator[Finding]:
@@ -32,6 +41,7 @@ def examine(context: Context, account: Account) -> Iterator[Finding]:
     if account.kind is AccountKind.LINK:
         yield good(about, "没有接口(link):家长用海报和链接,提醒走群机器人或邮箱")
         return
+    yield good(about, _MAY[account.kind])
     yield note(about, _BEFORE_ENABLING)
     yield _webhook(context, account)
     yield _clock(context, account)

@@ -1,10 +1,9 @@
-"""The machine (本机): database, disk, calendar, the scheduler's heartbeat, fonts."""
+"""The machine (本机): database, disk, calendar, the scheduler's heartbeat, the font of PDFs."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +14,14 @@ from context import Context
 from models.leases import heartbeat
 from models.lockfile import holder_of
 from models.writer import NotCommitted
+from paper.fonts import BOLD, FOLDER, REGULAR
 from settings import Settings
 
 _LEAST_FREE = 200 * 1024 * 1024
 _LEAST_SHARE = 0.10
 _SCHEDULER_DEAD_AFTER = 60
 _WRITES_WITHIN = 5.0
+_TRUETYPE = b"\x00\x01\x00\x00"
 _REPAIRED = ((3, 44, 6), (3, 50, 7))
 
 
@@ -31,9 +32,7 @@ def examine(settings: Settings, context: Context) -> Iterator[Finding]:
     yield _disk(settings.site.data_dir)
     yield _scheduler(context)
     yield from _calendars(context)
-    fonts = _fonts()
-    if fonts is not None:
-        yield fonts
+    yield _printing()
 
 
 def _database(context: Context) -> Finding:
@@ -110,16 +109,21 @@ def _calendars(context: Context) -> Iterator[Finding]:
             yield good("校历", f"{plan.name}:{today.year}年的放假调休已录入")
 
 
-def _fonts() -> Finding | None:
-    """None where the machine cannot say; posters and hall pictures need a Chinese font."""
-    program = shutil.which("fc-list")
-    if program is None:
-        return None
-    listed = subprocess.run(
-        [program, ":lang=zh", "family"], capture_output=True, text=True, timeout=20, check=False
+def _printing() -> Finding:
+    """The font that every PDF embeds; what the machine has itself is not looked at."""
+    missing = [f"{name}.ttf" for name in (REGULAR, BOLD) if not _is_font(FOLDER / f"{name}.ttf")]
+    if not missing:
+        return good("打印字体", "齐全,海报、家庭反馈条、公示单都能印")
+    return bad(
+        "打印字体",
+        f"缺 {'、'.join(missing)},海报、家庭反馈条、公示单印不出来:"
+        f"在程序文件夹里运行 make assets;不能联网的,从别的机器拷来放进 {FOLDER}",
     )
-    if listed.stdout.strip():
-        return good("中文字体", "有")
-    return note(
-        "中文字体", "这台机器没有;在它上面打印海报前请装一种,例如 apt install fonts-noto-cjk"
-    )
+
+
+def _is_font(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == _TRUETYPE
+    except OSError:
+        return False

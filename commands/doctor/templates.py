@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from commands.doctor.findings import Finding, bad, good, note
-from wechat.account import Template
+from models.reminders import PURPOSE
+from wechat.account import Account, Template
 from wechat.capabilities import Capability, may
 from wechat.client import Client
 from wechat.errors import WeChatError
@@ -29,10 +30,15 @@ Listed = Mapping[str, frozenset[str]]
 def examine(client: Client, about: str) -> Iterator[Finding]:
     """The template of each purpose that this kind of account can use."""
     kind, templates = client.account.kind, client.account.templates
+    yield from _one_time(client.account, about)
     if not may(kind, Capability.TEMPLATE_MESSAGE):
         return
     if ALERT not in templates:
-        yield bad(f"{about} 模板", "没有配置 [account.templates.alert],教导处收不到模板消息")
+        yield bad(
+            f"{about} 模板",
+            "没有配置 [account.templates.alert],教导处收不到模板消息:在公众平台“模板消息”里"
+            "选一个含班级、情况、状态、时间的模板,照 config.example.toml 把编号和字段填上",
+        )
     else:
         yield _template(f"{about} 模板 alert", templates[ALERT], client.templates)
     if ALERT_NOTICE in templates:
@@ -41,8 +47,29 @@ def examine(client: Client, about: str) -> Iterator[Finding]:
             yield _template(named, templates[ALERT_NOTICE], client.notice_templates)
         else:
             yield note(named, "这种账号发不了订阅通知,这一项用不上")
-    for purpose in sorted(templates.keys() - {ALERT, ALERT_NOTICE}):
-        yield bad(f"{about} 模板 {purpose}", "程序没有这个用途,请改成 alert 或 alert_notice")
+    for purpose in sorted(templates.keys() - {ALERT, ALERT_NOTICE, PURPOSE}):
+        words = f"程序没有这个用途,请改成 {ALERT}、{ALERT_NOTICE} 或 {PURPOSE}"
+        yield bad(f"{about} 模板 {purpose}", words)
+
+
+def _one_time(account: Account, about: str) -> Iterator[Finding]:
+    """The template of one-time subscription messages (一次性订阅消息): no call lists it."""
+    named, is_there = f"{about} 模板 {PURPOSE}", PURPOSE in account.templates
+    if not may(account.kind, Capability.ONE_TIME_SUBSCRIPTION):
+        if is_there:
+            yield note(named, "这种账号发不了一次性订阅消息,这一项用不上,可以删掉")
+    elif is_there:
+        yield note(
+            named,
+            "没有接口可查:自己在对话里回“提醒 20:00”,点开链接同意一次;打不开就查模板ID,"
+            "同意后回不来就查“业务域名”",
+        )
+    else:
+        yield note(
+            named,
+            "没有配置,家长隔两天没说话就收不到提醒(周一收不到周末前定的):要的话,"
+            "在公众平台“接口权限”里查一次性订阅消息的模板ID,填进 [account.templates.remind]",
+        )
 
 
 def _template(named: str, template: Template, list_all: Callable[[], Listed]) -> Finding:

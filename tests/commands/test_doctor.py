@@ -216,7 +216,7 @@ def test_everything_wrong_at_once_is_named_at_once(setup: Setup) -> None:
         "请在公众平台核对模板ID,并确认是这个公众号的",
         "✗ 公众号 main 模板 alert_notice:phrase3 要 1 到 5 个汉字,现在是“2026年11月24日 13:00”;"
         "模板里的 thing5 没有填,微信会拒收;模板里的 time4 没有填,微信会拒收",
-        "✗ 公众号 main 模板 welcome:程序没有这个用途,请改成 alert 或 alert_notice",
+        "✗ 公众号 main 模板 welcome:程序没有这个用途,请改成 alert、alert_notice 或 remind",
         "✗ 示范小学 提醒:第1个通知渠道(nosuch://…)apprise 不认识,请查写法",
     ]
 

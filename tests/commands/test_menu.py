@@ -51,7 +51,9 @@ def test_a_menu_of_three_is_made_and_taken_away(
 ) -> None:
     school = office(tmp_path, wechat, "verified_service")
 
+    capsys.readouterr()
     assert school.run("menu", "--create") == 0
+    warned = capsys.readouterr().out
     report, policy, mine = menu(wechat)
     assert report == {"name": "作业反馈", "type": "view", "url": f"{BASE}/o/main"}
     assert policy == {"name": "减负政策", "type": "click", "key": "policy"}
@@ -62,6 +64,10 @@ def test_a_menu_of_three_is_made_and_taken_away(
         "提醒我",
         "怎么用",
     ]
+
+    host = BASE.removeprefix("https://")
+    assert f"“网页授权域名”里填 {host}" in warned
+    assert "后台手工做的菜单和自动回复都会停用" in warned
 
     assert school.run("menu", "--create") == 0  # ours alone may be made anew
     capsys.readouterr()
@@ -106,13 +112,18 @@ def test_somebody_elses_buttons_are_named_and_kept_until_one_says_so(
     [("service", ()), ("verified_subscription", ()), ("verified_service", ("--no-login",))],
 )
 def test_where_nobody_is_asked_who_they_are_a_tap_is_answered_in_the_chat(
-    tmp_path: Path, wechat: Platform, kind: str, words: tuple[str, ...]
+    tmp_path: Path,
+    wechat: Platform,
+    kind: str,
+    words: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     school = office(tmp_path, wechat, kind)
 
     assert school.run("menu", "--create", *words) == 0
 
     assert menu(wechat)[0] == {"name": "作业反馈", "type": "click", "key": "report"}
+    assert "网页授权域名" not in capsys.readouterr().out  # no button asks who taps it
 
 
 @pytest.mark.parametrize("kind", ["personal", "link"])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from commands.printing import remind_of_address
 from paper import fonts
 from tests.commands.printed import (
     Office,
@@ -112,6 +113,28 @@ def test_one_class_alone_may_be_printed(office: Office, tmp_path: Path) -> None:
 
     assert "八年级2班" in texts_of(tmp_path / "one" / "posters.pdf")[1]
     assert [path.stem for path in (tmp_path / "one").glob("*.png")] == ["8-2"]
+
+
+def test_pictures_of_classes_that_are_none_any_more_are_named(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "9-9.png").write_bytes(b"an earlier year's")
+
+    office.run("qr", "--out", str(tmp_path / "out"))
+
+    said = capsys.readouterr().out
+    assert "可以删:9-9.png" in said
+    assert "自己先用微信扫一张" in said
+
+
+@pytest.mark.parametrize(("host", "is_told"), [("127.0.0.1", True), ("zy.example.edu.cn", False)])
+def test_an_address_that_only_this_machine_can_open_is_told(
+    capsys: pytest.CaptureFixture[str], host: str, is_told: bool
+) -> None:
+    remind_of_address(f"http://{host}:8000")
+
+    assert ("只有这台机器自己打得开" in capsys.readouterr().err) == is_told
 
 
 @pytest.mark.parametrize("slug", ["3-9", "三年级", "9"])

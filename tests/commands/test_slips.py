@@ -367,6 +367,44 @@ def test_what_cannot_be_is_said_and_nothing_is_made(
     assert not paper.exists()
 
 
+def test_a_batch_whose_links_stand_nowhere_else_is_not_overwritten(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = tmp_path / "slips.pdf"
+    office.run("slips", "--class", "7-1", "--count", "2", "--out", str(paper))
+    before = paper.read_bytes()
+
+    said = refusal(office, capsys, "--class", "7-1", "--add", "1", "--out", str(paper))
+
+    assert "链接只有这个文件里有" in said
+    assert paper.read_bytes() == before
+    office.run("slips", "--list")
+    assert "七年级1班  2 张" in capsys.readouterr().out
+
+
+def test_what_nobody_used_may_be_replaced_in_its_file(office: Office, tmp_path: Path) -> None:
+    paper = tmp_path / "slips.pdf"
+    office.run("slips", "--class", "7-1", "--count", "2", "--out", str(paper))
+    before = paper.read_bytes()
+
+    again = ("slips", "--class", "7-1", "--count", "2", "--replace", "--out", str(paper))
+    assert office.run(*again) == 0
+
+    assert paper.read_bytes() != before
+
+
+def test_a_batch_without_a_name_of_its_own_takes_a_free_one(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for _ in range(2):
+        assert office.run("slips", "--class", "7-1", "--add", "1") == 0
+
+    assert sorted(path.name for path in folder.iterdir()) == ["slips-7-1-2.pdf", "slips-7-1.pdf"]
+
+
 def test_a_place_that_cannot_be_written_makes_no_slips(
     office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from clock import SHANGHAI
 from homework.surveys import Respondent
 from models.schools import find_class
 from models.survey_replies import Said, answering, save_reply
@@ -52,6 +54,21 @@ def test_start_prints_a_link_a_class(ready: Path, capsys: pytest.CaptureFixture[
     assert said.startswith("1号 每学期负担 进行中")
     assert [line.split()[0] for line in said.splitlines()[1:]] == ["7-1", "7-2", "教师"]
     assert "https://zuoye.example.edu.cn/q/sanhui-" in said
+
+
+def test_a_round_may_be_prepared_for_a_later_day(
+    ready: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = datetime.now(SHANGHAI).date() + timedelta(days=7)
+    assert run(ready, "survey", "start", "weekly-sleep", "--opens", f"{day}") == 0
+    assert f"未开始 {day.month}月{day.day}日" in capsys.readouterr().out
+
+    with pytest.raises(SystemExit):
+        run(ready, "survey", "start", "weekly-sleep", "--opens", "2020-01-01")
+    assert "写今天起60天以内的日期" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        run(ready, "survey", "start", "weekly-sleep", "--opens", "30.12.")
+    assert "日期写成 2026-11-30 这样" in capsys.readouterr().err
 
 
 def test_codes_come_as_csv_for_one_class(ready: Path, capsys: pytest.CaptureFixture[str]) -> None:
