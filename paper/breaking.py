@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 _FULL_WIDTH = 0xFEE0  # from an ASCII stop to the one Chinese is printed with
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!]")
 _STOPS = ",。;:、?!"
+_NAME_ENDS = "省市区县州旗镇乡校院园部"
 _CLAUSE = re.compile(f"[^{_STOPS}]+[{_STOPS}]*")
 
 
@@ -29,6 +30,18 @@ def broken(text: str, width: float, measure: Callable[[str], float]) -> list[str
         if max(map(measure, best)) <= width:
             return best
     return _anywhere(text, width, measure)
+
+
+def halves(name: str) -> tuple[str, str]:
+    """A long name as two lines, broken after a place or an institution where that is near the middle.
+
+    青岛开发区实验学校 | 附属第二十六初级中学, never 实验学 | 校.
+    """
+    middle = len(name) / 2
+    near = [at for at in range(1, len(name)) if abs(at - middle) <= len(name) / 5]
+    ends = [at for at in near if name[at - 1] in _NAME_ENDS and name[at] not in _NAME_ENDS]
+    at = min(ends or near, key=lambda place: abs(place - middle))
+    return name[:at], name[at:]
 
 
 def _joined(clauses: list[str], cuts: tuple[int, ...]) -> list[str]:

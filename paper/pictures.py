@@ -55,8 +55,8 @@ def in_text(poster: Poster) -> bytes:
     def draw(sheet: Sheet) -> None:
         middle, wide = sheet.width / 2, sheet.width - 16
         above = poster.school if poster.name != poster.school else printed.WHOLE_SCHOOL
-        sheet.fitted(above, middle, 16, Type(22, is_centred=True), wide)
-        sheet.fitted(poster.name, middle, 36, Type(50, True, True), wide)
+        sheet.fitted(above, middle, 13.5, Type(22, is_centred=True), wide)
+        sheet.name(poster.name, middle, 36, Type(50, True, True), wide)
         side = 108.0
         sheet.code(poster.link, middle - side / 2, 47, side)
         sheet.words(printed.IN_ARTICLE, middle, 171, Type(26, True, True))

@@ -46,7 +46,7 @@ def draw_poster(sheet: Sheet, poster: Poster) -> None:
     above = poster.school if is_of_class else printed.WHOLE_SCHOOL
     sheet.fitted(above, _MIDDLE, 32, Type(24, is_centred=True), _TEXT_WIDTH)
     size = 76 if is_of_class else 60
-    sheet.fitted(poster.name, _MIDDLE, 66, Type(size, True, True), _TEXT_WIDTH)
+    sheet.name(poster.name, _MIDDLE, 66, Type(size, True, True), _TEXT_WIDTH)
     sheet.words(printed.ASK, _MIDDLE, 91, Type(32, is_centred=True))
     sheet.code(poster.link, (A4[0] - CODE_SIDE) / 2, 107, CODE_SIDE)
     look = Type(21, True, True)
@@ -91,6 +91,7 @@ def _draw_index_head(sheet: Sheet, school: str, page_words: str) -> None:
 
 def _draw_cell(sheet: Sheet, poster: Poster, x: float, y: float) -> None:
     middle = x + _CELL_WIDTH / 2
-    sheet.fitted(poster.name, middle, y + 5, Type(12, True, True), _CELL_WIDTH - 6)
+    name = poster.name if poster.name != poster.school else printed.WHOLE_SCHOOL_CELL
+    sheet.fitted(name, middle, y + 5, Type(12, True, True), _CELL_WIDTH - 6)
     sheet.code(poster.link, middle - _SMALL_CODE / 2, y + 8.5, _SMALL_CODE)
     sheet.fitted(poster.link, middle, y + 42, Type(7, is_centred=True), _CELL_WIDTH - 3)

@@ -6,12 +6,13 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from paper.breaking import broken, typeset
+from paper.breaking import broken, halves, typeset
 from paper.codes import runs
 from paper.fonts import BOLD, REGULAR, register_fonts
 
 A4 = (210.0, 297.0)
 MM = 72 / 25.4  # points a millimetre
+_LEAST_TO_BREAK = 8  # characters; a shorter name reads better small than broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,19 @@ class Sheet:
             look = replace(look, points=look.points * width / wide)
         self.words(text, x, baseline, look)
         return look
+
+    def name(self, text: str, x: float, baseline: float, look: Type, width: float) -> None:
+        """A name on one line, or on two that end a little below it where it would shrink too far."""
+        wide = self.width_of(text, look)
+        if wide * 2 <= width * 3 or len(text) < _LEAST_TO_BREAK:
+            self.fitted(text, x, baseline, look, width)
+            return
+        lines = halves(text)
+        widest = max(self.width_of(line, look) for line in lines)
+        look = replace(look, points=look.points * min(1, width / widest))
+        step = look.points * 1.25 / MM
+        for place, line in enumerate(lines):
+            self.words(line, x, baseline + (place - 0.8) * step, look)
 
     def block(self, text: str, x: float, baseline: float, look: Type, width: float) -> float:
         """Lines broken to `width`; returns the baseline that a next line would have."""

@@ -67,15 +67,15 @@ def _draw_slip(
     x, y = corner
     sheet.code(own.link, x + _CODE_LEFT, y + (_HEIGHT - _CODE_SIDE) / 2, _CODE_SIDE)
     left = x + _TEXT_LEFT
-    sheet.fitted(f"{class_name} 家庭反馈条", left, y + 8.5, Type(12.5, is_bold=True), _TEXT_WIDTH)
-    below = sheet.block(printed.SLIP_HOW, left, y + 14.5, Type(8), _TEXT_WIDTH)
+    sheet.fitted(f"{class_name} 家庭反馈条", left, y + 7.6, Type(12.5, is_bold=True), _TEXT_WIDTH)
+    below = sheet.block(printed.SLIP_HOW, left, y + 13.3, Type(8), _TEXT_WIDTH)
     below = sheet.block(printed.SLIP_PRIVACY, left, below + 0.8, Type(8), _TEXT_WIDTH)
     label = printed.SLIP_CHAT if shared.has_chat else printed.SLIP_CODE
     words = printed.chat_words(own.code) if shared.has_chat else printed.spaced(own.code)
-    sheet.words(label, left, y + 33.8, Type(7.5))
-    sheet.words(words, left, y + 38.6, Type(11, is_bold=True))
-    foot = f"{shared.school} · {printed.slip_until(shared.valid_until)}"
-    sheet.fitted(foot, left, y + 43, Type(6.5), _TEXT_WIDTH)
+    sheet.words(label, left, y + 32.2, Type(7.5))
+    sheet.words(words, left, y + 37, Type(11, is_bold=True))
+    sheet.words(printed.slip_until(shared.valid_until), left, y + 41, Type(6.5))
+    sheet.fitted(shared.school, left, y + 44, Type(6.5), _TEXT_WIDTH)
 
 
 def _cuts(count: int) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from homework.wording import printed
-from paper.breaking import broken, typeset
+from paper.breaking import broken, halves, typeset
 
 
 def test_stops_after_chinese_are_full_width_and_addresses_stay() -> None:
@@ -31,3 +31,20 @@ def test_nothing_is_lost_or_added(width: int) -> None:
         lines = broken(words, width, len)
         assert "".join(lines) == words
         assert all(line[0] not in ",。;:、?!" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        (
+            "青岛西山新经济开发区实验学校附属第二十六初级中学分校",
+            ("青岛西山新经济开发区实验学校", "附属第二十六初级中学分校"),
+        ),
+        ("重庆市九龙坡区第一实验小学", ("重庆市九龙坡区", "第一实验小学")),
+        ("甲乙丙丁戊己庚辛", ("甲乙丙丁", "戊己庚辛")),
+    ],
+)
+def test_a_long_name_breaks_after_a_place_or_an_institution(
+    name: str, lines: tuple[str, str]
+) -> None:
+    assert halves(name) == lines
