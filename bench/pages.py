@@ -183,14 +183,15 @@ def _table(timings: Sequence[Timing]) -> Table:
 
 def _parents(evening: Evening) -> Table:
     kilobytes = evening.first_visit_bytes / 1024
-    table = Table("parents' form", "a second", "p50 ms", "p99 ms", "CPU µs each")
+    table = Table("parents' form", "a second", "p50 ms", "p99 ms", "CPU µs each", "× an empty page")
     table.title = (
         f"first visit: {kilobytes:.1f} KiB compressed in {evening.first_visit_requests} requests"
         f" (goal ≤ {FIRST_VISIT_BYTES // 1024}); {CONNECTIONS} connections, one core"
     )
     for name, outcome, cpu in (
-        ("shown", evening.shown, evening.cpu_shown),
+        ("shown to a newcomer", evening.shown, evening.cpu_shown),
         ("sent and stored", evening.sent, evening.cpu_sent),
+        ("shown to correct it", evening.known, evening.cpu_known),
     ):
         table.add_row(
             name,
@@ -198,6 +199,7 @@ def _parents(evening: Evening) -> Table:
             f"{outcome.percentile(0.5):.0f}",
             f"{outcome.percentile(0.99):.0f}",
             f"{cpu:,.0f}",
+            f"{cpu / evening.cpu_empty:.1f}",
         )
     return table
 

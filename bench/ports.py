@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import random
 import socket
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
@@ -14,7 +16,8 @@ _FIRST, _LAST = 20000, 32000
 the moment it was free and the moment its server starts."""
 
 _TRIES = 500
-_ours: list[IO[bytes]] = []
+_ours = ExitStack()
+atexit.register(_ours.close)
 
 
 def free_port(neighbours: int = 1) -> int:
@@ -26,7 +29,9 @@ def free_port(neighbours: int = 1) -> int:
         ports = range(first, first + neighbours)
         claims = [_claim(port) for port in ports]
         if all(claims) and all(map(_is_free, ports)):
-            _ours.extend(claim for claim in claims if claim)
+            for claim in claims:
+                if claim:
+                    _ours.enter_context(claim)
             return first
         for claim in claims:
             if claim:

@@ -28,14 +28,21 @@ _ASSETS = re.compile(r'(?:href|src)="(/static/[^"]+\.(?:css|js)[^"]*)"')
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """What a run measured; `cpu_*` are microseconds of the server a request."""
+    """What a run measured; `cpu_*` are microseconds of the server a request.
+
+    `cpu_empty` is an address where nothing is, in the same run: what any page costs at the least,
+    and the only measure that holds on a machine whose speed drifts.
+    """
 
     first_visit_bytes: int
     first_visit_requests: int
     shown: Outcome
+    known: Outcome
     sent: Outcome
     cpu_shown: float
+    cpu_known: float
     cpu_sent: float
+    cpu_empty: float
 
 
 def measure_parents(folder: Path, seconds: float, reports: int) -> Evening:
@@ -44,12 +51,15 @@ def measure_parents(folder: Path, seconds: float, reports: int) -> Evening:
     try:
         paths = _links(folder / "config.toml")
         weight, files = _first_visit(server.port, paths[0])
+        _, cpu_empty = _drive(server, _showing(["/nowhere"]), seconds / 4, _is_empty)
         shown, cpu_shown = _drive(server, _showing(paths), seconds, _is_form)
         filled = [_filled(server.port, paths[number % len(paths)]) for number in range(reports)]
         sent, cpu_sent = _drive(server, filled, 60.0, _is_thanks)
+        # Those who have reported, coming back: their own words stand in the form.
+        known, cpu_known = _drive(server, _again(filled), seconds / 2, _is_form)
     finally:
         server.stop()
-    return Evening(weight, files, shown, sent, cpu_shown, cpu_sent)
+    return Evening(weight, files, shown, known, sent, cpu_shown, cpu_known, cpu_sent, cpu_empty)
 
 
 def _links(config: Path) -> list[str]:
@@ -93,6 +103,17 @@ def _filled(port: int, path: str) -> Prepared:
     return Prepared((head + body).encode(), 0)
 
 
+def _again(filled: list[Prepared]) -> list[Prepared]:
+    """The form asked for again by the browsers that sent these."""
+    requests_again = []
+    for each in filled:
+        lines = each.request.partition(b"\r\n\r\n")[0].split(b"\r\n")
+        kept = [line for line in lines[1:] if line.startswith((b"Host:", b"Cookie:"))]
+        head = [lines[0].replace(b"POST", b"GET"), *kept, b"Accept-Encoding: gzip"]
+        requests_again.append(Prepared(b"\r\n".join(head) + b"\r\n\r\n", 0))
+    return requests_again
+
+
 def _drive(
     server: Server, prepared: list[Prepared], seconds: float, is_good: IsGood
 ) -> tuple[Outcome, float]:
@@ -106,6 +127,10 @@ def _drive(
 
 def _is_form(status: int, body: bytes) -> bool:
     return status == 200 and len(body) > 1000
+
+
+def _is_empty(status: int, body: bytes) -> bool:
+    return status == 404
 
 
 def _is_thanks(status: int, body: bytes) -> bool:

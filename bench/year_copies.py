@@ -126,8 +126,9 @@ def insert_rows(connection: sa.Connection, table: str, names: Sequence[str], row
 
 
 _TREND = (
-    "INSERT INTO trend_day (school_id, subject, day, school_class_id, monday, minutes, cap, evenings)"
-    " VALUES (:school_id, :subject, :day, :school_class_id, :monday, :minutes, :cap, :evenings)"
+    "INSERT INTO trend_day (school_id, subject, day, school_class_id, monday, minutes, cap, evenings,"
+    " declared) VALUES (:school_id, :subject, :day, :school_class_id, :monday, :minutes, :cap,"
+    " :evenings, :declared)"
 )
 
 
