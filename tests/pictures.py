@@ -1,4 +1,4 @@
-"""The pictures of docs/pictures (截图): `python -m tests.pictures` plays an evening and takes them.
+"""The pictures of docs/pictures (截图): `python -m tests.pictures` takes them anew.
 
 They are taken of the real programs, so that the README never shows what no longer exists.
 """
@@ -14,11 +14,12 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from commands.demo.evening import Play
-from commands.demo.school import Demo
-from models.console_sessions import make_entry_link
-from models.staff import Role, staff_of
+from commands.demo.home import Demo
 from tests.browser.launching import launch
 from tests.browser.story import DEAN, PHONE, Phone, class_address
+from tests.gallery.story import tell_story
+from tests.gallery.taking import Camera, serving
+from tests.gallery.walls import everyday_wall
 from tests.processes.conftest import running_demo
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -38,53 +39,49 @@ def main() -> int:
         sync_playwright() as playwright,
     ):
         Play(running.demo, _SEED).play(lambda progress: None)
-        take_all(launch(playwright, chromium), running.demo)
+        browser = launch(playwright, chromium)
+        take_all(browser, running.demo)
+        take_gallery(browser, Path(folder))
     join_overview()
     return 0
 
 
 def take_all(browser: Browser, demo: Demo) -> None:
-    """Form, console, phones and hall, as they are met in that order."""
+    """A parent's form and the phones on the local WeChat's wall."""
     phone = {"viewport": PHONE, "device_scale_factor": 2}
     form = browser.new_page(**phone)  # type: ignore[arg-type]  # a plain dict of its own options
     form.goto(class_address(demo, "3-2"))
     tap(form, "chinese", 20)
     tap(form, "maths", 40)
     save(form, "form")
-    console = browser.new_page(**phone)  # type: ignore[arg-type]  # as above
-    enter_console(console, demo)
-    save(console, "console")
     wall = browser.new_page(viewport={"width": 1440, "height": 900})
     wall.goto(demo.wechat_url)
     dean = Phone(wall, DEAN)
     dean.say("收到1", "由您核实")
     dean.say("核实1 电话", "已证实")
-    dean.say("公示1", "公示")
+    dean.say("公示1", "已公示")
     save(wall, "phones")
-    for name, width, height in (("hall", 1920, 1080), ("hall-portrait", 1080, 1920)):
-        hall = browser.new_page(viewport={"width": width, "height": height})
-        hall.goto(f"{demo.url}/hall/shifan")
-        hall.wait_for_timeout(1500)
-        save(hall, name)
+
+
+def take_gallery(browser: Browser, folder: Path) -> None:
+    """The console and the hall of a school that has seen everything."""
+    school = tell_story(folder / "school")
+    with serving(school) as base:
+        camera = Camera(browser, school, base, FOLDER)
+        save(camera.open("/console", "dean", PHONE["width"], scale=2), "console")
+        case = f"/console/cases/{school.case('3-2')}"
+        save(camera.open(case, "dean", 1280), "case")
+    with serving(everyday_wall(folder / "wall")) as base:
+        for name, width, height in (("hall", 1920, 1080), ("hall-portrait", 1080, 1920)):
+            hall = browser.new_page(
+                viewport={"width": width, "height": height}, reduced_motion="reduce"
+            )
+            hall.goto(f"{base}/hall/shifan")
+            save(hall, name)
 
 
 def tap(page: Page, subject: str, minutes: int) -> None:
     page.locator(f"label:has(input[name='m-{subject}'][value='{minutes}'])").click()
-
-
-def enter_console(page: Page, demo: Demo) -> None:
-    """Sign in as the 教导处 by a one-time link, as `admin-link` prints it."""
-    context = demo.open()
-    with context.store.reading() as connection:
-        dean = next(each for each in staff_of(connection, "shifan") if each.role == Role.DEAN)
-    now = context.clock.now()
-    token = context.store.write(
-        lambda connection: make_entry_link(connection, "shifan", dean.id, now)
-    )
-    context.store.close()
-    page.goto(f"{demo.url}/console/enter?t={token}")
-    page.locator("form button").first.click()
-    page.wait_for_load_state()
 
 
 def save(page: Page, name: str) -> None:

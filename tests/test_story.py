@@ -5,7 +5,8 @@ Everything people say goes through the real webhook and the real pages; the cloc
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,11 +15,21 @@ from flask.testing import FlaskClient
 
 from clock import SHANGHAI, FrozenClock
 from context import Context
+from homework.plan import Publication, PublicationMode
 from models.class_days import touched
 from models.cures import close_cured
 from models.judging import judge_day
 from models.leases import take_lease
 from models.outbox import Push
+from models.sessions import begin_session
+from models.spot_findings import spot_checks_on
+from models.spot_verifying import verify_draw
+from models.staff import staff_of
+from scheduler.jobs.cases import run_cases
+from scheduler.jobs.judge import judge_touched
+from scheduler.jobs.registers_due import judge_due_registers
+from scheduler.jobs.spot_check import run_spot_checks
+from scheduler.shift import Shift
 from tests.people import Cast
 
 MONDAY = datetime(2026, 11, 23, 20, 0, tzinfo=SHANGHAI)
@@ -179,3 +190,175 @@ def test_how_a_class_gets_better(
     assert again["relapsed_from"] == "2026-12-01"
     assert hall(client)["closed"] == []
     assert "销号后再次超标" in words(client)
+
+
+class Week:
+    """The school by the clock: at each hour the scheduler does what is due, and nothing else does."""
+
+    def __init__(
+        self, cast: Cast, context: Context, client: FlaskClient, clock: FrozenClock
+    ) -> None:
+        self.cast, self.context, self.client, self.clock = cast, context, client, clock
+        self._shift = Shift(
+            store=context.store,
+            keys=context.keys,
+            clock=clock,
+            base_url=context.base_url,
+            plans=context.plans,
+            accounts=context.accounts,
+            holder="story",
+        )
+
+    def at(self, month: int, day: int, hour: int, minute: int = 0) -> None:
+        """It is that hour now, and the scheduler has made its round."""
+        self.clock.jump(datetime(2026, month, day, hour, minute, tzinfo=SHANGHAI))
+        self._shift.renew()
+        judge_due_registers(self._shift)
+        judge_touched(self._shift)
+        run_cases(self._shift)
+        run_spot_checks(self._shift)
+
+    def evening(self, month: int, day: int, *minutes: int) -> None:
+        """Families of 三年级2班 say how long it took."""
+        self.at(month, day, 20)
+        for family, each in zip("赵钱孙吴郑", minutes, strict=True):
+            self.cast.say(family, f"三年级2班 语文抄写10分钟 数学卷子{each - 10}分钟")
+        self.at(month, day, 20, 1)
+
+    def register(self, chinese: int, maths: int) -> str:
+        """The monitor of 三年级2班 saves today's register; what the page says then."""
+        path = f"/register/{self.cast.school_class(3, 2).desk_link}"
+        rows = {"s-0": "语文", "x-0": str(chinese), "s-1": "数学", "x-1": str(maths)}
+        saved = self.client.post(path, data=rows | {"c-1": "练习册", "day": str(self._today)})
+        assert saved.status_code == 303
+        return self.client.get(saved.location).get_data(as_text=True)
+
+    def texts(self) -> str:
+        """Everything that was ever queued for somebody's phone."""
+        with self.context.store.reading() as connection:
+            pushes = connection.scalars(sa.select(Push.fields).order_by(Push.id))
+            return "\n".join(each["text"] for each in pushes)
+
+    def office(self) -> FlaskClient:
+        """The computer of the 教导处, signed in."""
+        with self.context.store.reading() as connection:
+            dean = next(each for each in staff_of(connection, "shifan") if each.name == "王")
+        now = self.clock.now()
+        session = self.context.store.write(
+            lambda connection: begin_session(connection, "shifan", dean.id, now, "story")
+        )
+        assert session is not None
+        browser = self.client.application.test_client()
+        browser.set_cookie("hw-console", session.cookie)
+        return browser
+
+    def drawn(self) -> list[str]:
+        """The classes drawn today."""
+        with self.context.store.reading() as connection:
+            found = spot_checks_on(connection, "shifan", self._today)
+            return [school_class.slug(self._today) for _, school_class in found]
+
+    @property
+    def _today(self) -> date:
+        return self.clock.now().date()
+
+
+def give_classes_until_noon(context: Context) -> None:
+    """示范小学 as a school is set up in earnest: whoever is found over may answer until twelve."""
+    publication = Publication(mode=PublicationMode.FORMAL, answer_until=time(12, 0))
+    plan = replace(context.plans["shifan"], publication=publication)
+    context.plans["shifan"] = plan  # type: ignore[index]
+
+
+def test_a_week_by_the_clock_from_the_register_to_the_hearing(
+    cast: Cast, context: Context, client: FlaskClient, clock: FrozenClock
+) -> None:
+    give_classes_until_noon(context)
+    week = Week(cast, context, client, clock)
+
+    # Monday, five past four. The monitor registers today's homework, and it is too much. Who can
+    # still mend it learns at once by how much, until when, and which one change is enough.
+    week.at(11, 23, 16, 5)
+    assert "合计75分钟,超过60" in week.register(30, 45)
+    assert "三年级2班今天登记" in week.texts()
+    assert "16:40前可调整,调整好就不留超标记录。" in week.texts()
+    assert "减一项最省:数学练习册从45分钟减到30分钟。" in week.texts()
+
+    # Nobody mends it. The hour passes, and still nobody is accused of anything.
+    week.at(11, 23, 16, 45)
+    assert "没有待办" in cast.say("王", "今日")
+
+    # In the evening five families say the same, and now the 教导处 is asked to look.
+    week.evening(11, 23, 75, 80, 70, 85, 75)
+    assert told(context).count("suspected") == 1
+    assert "登记表:合计75分钟" in cast.say("王", "收到1")
+
+    # The register agrees with them. That is a check; and the class has until noon to answer.
+    assert "可在明天12:00前说明" in cast.say("王", "核实1 登记表")
+    assert "说明时间还没到" in cast.say("王", "公示1")
+    assert "已记" in cast.say("李", "说明1 3")
+    assert hall(client)["findings"] == []
+    assert "1个班级正在核实" in words(client)
+
+    # Tuesday. At a minute to twelve the hall is silent; at twelve it reads both.
+    week.at(11, 24, 11, 59)
+    assert "三年级2班" not in words(client)
+    week.at(11, 24, 12, 0)
+    [finding] = hall(client)["findings"]
+    assert (finding["class"], finding["measured"], finding["answer"]) == (
+        "三年级2班",
+        75,
+        "登记有误",
+    )
+
+    # The register of the day before is closed: its hash is the seed, and half an hour later two
+    # classes are drawn with it. Somebody goes and looks; anyone can draw again and compare.
+    assert week.drawn() == []
+    week.at(11, 24, 12, 30)
+    assert len(week.drawn()) == 2
+    assert week.texts().count("【抽查】今天抽到") == 2  # Monday's was the first
+    first, second = week.drawn()
+    office = week.office()
+    office.post(f"/console/spot-checks/{first}", data={"finding": "agrees"})
+    office.post(
+        f"/console/spot-checks/{second}", data={"finding": "differs", "note": "少登一张卷子"}
+    )
+    page = office.get("/console/spot-checks").get_data(as_text=True)
+    assert "与登记一致" in page
+    assert "少登一张卷子" in page
+    with context.store.reading() as connection:
+        again = verify_draw(connection, context.plans["shifan"], clock.now().date())
+    assert again is not None
+    assert again.matches
+
+    # The notice names the subjects; the leader of the grade replies; a talk is held and noted.
+    assert "作改〔2026〕1号:语文、数学" in cast.say("王", "整改1 语文 数学")
+    assert "此后5个上学日" in cast.say("李", "回复1 数学练习册改到隔天")
+    assert "座谈已记下" in cast.say("王", "座谈1 与各科老师商定每天错开")
+
+    # Five school days are kept, over a weekend, by register and by families. On the sixth noon the
+    # case closes by itself, and the hall says so.
+    for month, day in ((11, 25), (11, 26), (11, 27), (11, 30), (12, 1)):
+        week.at(month, day, 16, 5)
+        assert "已登记:合计40分钟" in week.register(15, 25)
+        week.evening(month, day, 35, 40, 45, 40, 35)
+    assert hall(client)["closed"] == []
+    week.at(12, 2, 12, 5)
+    assert [each["class"] for each in hall(client)["closed"]] == ["三年级2班"]
+
+    # The same week it is back: the check is a telephone's, and what was closed is open again.
+    week.evening(12, 2, 80, 85, 90, 80, 85)
+    cast.say("王", "核实2 电话")
+    week.at(12, 3, 12, 0)
+    [again_over] = hall(client)["findings"]
+    assert again_over["relapsed_from"] == "2026-12-02"
+    assert "整改重新打开" in week.texts()
+
+    # At the end of the term it is all in the hearing's papers, without a word of any family.
+    papers = week.office().get("/console/hearing").get_data(as_text=True)
+    row = papers.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "三年级2班" in row
+    assert "作改〔2026〕1号" in row
+    assert "数学练习册改到隔天" in row
+    assert "12月2日(周三)销号后复发" in row
+    assert "户" not in row

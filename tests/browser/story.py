@@ -5,7 +5,7 @@ from __future__ import annotations
 import requests
 from playwright.sync_api import Browser, Page, expect
 
-from commands.demo.school import Demo
+from commands.demo.home import Demo
 
 PHONE = {"width": 390, "height": 844}
 DEAN = "王主任(教导处)"

@@ -126,3 +126,16 @@ def test_what_is_tapped_is_large_enough_for_a_thumb(classroom: Classroom) -> Non
     )
 
     assert small == []
+
+
+def test_the_row_to_be_put_right_is_scrolled_to_and_has_the_focus(classroom: Classroom) -> None:
+    page = classroom.open(320)
+    page.locator('[name="x-4"]').fill("很久")
+
+    page.get_by_role("button", name=re.compile("^保存登记")).last.click()
+    page.locator(".row .wrong").wait_for()
+
+    page.wait_for_function("document.activeElement.id === 'wrong-4'")
+    box = page.locator(".row .wrong").bounding_box()
+    assert box
+    assert 0 <= box["y"] <= 800

@@ -90,6 +90,38 @@ def test_what_is_missing_is_marked_and_what_was_typed_stays(
     assert kept(context) == []
 
 
+def test_without_scripts_a_question_says_when_it_is_meant(visits: Visits, path: str) -> None:
+    page = visits.open(path, java_script_enabled=False)
+
+    why = page.locator(".ask", has_text="为什么")
+
+    assert "上面“" in why.inner_text()
+    assert "”才填" in why.inner_text()
+
+
+def test_a_questionnaire_left_half_filled_is_half_filled_again(
+    visits: Visits, path: str, context: Context
+) -> None:
+    page = visits.open(path)
+    tick(page, "role", "parent")
+    tick(page, "a-load", "heavy")
+    tick(page, "a-why", "amount")
+    tick(page, "a-minutes", "45")
+    page.locator("textarea").fill("请分层")
+
+    page.goto(visits.base + "/privacy")
+    page.goto(visits.base + path)
+
+    assert page.locator("input[name='a-minutes'][value='45']").is_checked()
+    assert page.locator("textarea").input_value() == "请分层"
+    assert page.locator(".ask", has_text="为什么").is_visible()
+
+    page.locator(".bar__send").click()
+    page.wait_for_url("**/done*")
+    assert [each["minutes"] for each in kept(context)] == [45]
+    page.wait_for_function("Object.keys(localStorage).length === 0")
+
+
 def test_a_double_tap_is_one_reply(visits: Visits, path: str, context: Context) -> None:
     page = visits.open(path)
     tick(page, "role", "parent")
@@ -98,6 +130,32 @@ def test_a_double_tap_is_one_reply(visits: Visits, path: str, context: Context) 
     page.wait_for_url("**/done*")
 
     assert len(kept(context)) == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_no_is_as_large_as_yes_on_the_smallest_phone_and_forgets_the_draft(
+    visits: Visits, path: str, context: Context, scripts: bool
+) -> None:
+    page = visits.open(path, width=320, height=568, java_script_enabled=scripts)
+    page.locator("textarea").fill("请分层")
+    no, yes = page.locator(".bar__refuse"), page.locator(".bar__send")
+    sizes = [each.bounding_box() for each in (no, yes)]
+    assert all(sizes)
+    (width, height), (wide, high) = [(each["width"], each["height"]) for each in sizes if each]
+    assert abs(width - wide) < 1
+    assert abs(height - high) < 1
+    assert height >= 44
+
+    no.click()
+    page.wait_for_url("**/no")
+    assert "没有记下任何内容" in page.inner_text("main")
+    assert not scrolls_sideways(page)
+    assert faint(page, 4.5) == []
+
+    page.locator(".receipt__acts .weui-btn").click()
+    page.wait_for_selector(".bar__send")
+    assert page.locator("textarea").input_value() == ""
+    assert kept(context) == []
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -53,6 +53,18 @@ _TEXTS = """() => {
   return texts;
 }"""
 
+# Rows of the wall whose lines leave them, and cards that are too low for their name.
+_OVERFULL = """() => {
+  const leaves = (row) => [...row.querySelectorAll("h2, p")].some((line) => {
+    const inner = line.getBoundingClientRect(), outer = row.getBoundingClientRect();
+    return inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1;
+  });
+  const low = (card) => card.clientHeight < 1.08 * parseFloat(getComputedStyle(card).fontSize);
+  return [...document.querySelectorAll(".is-shown .row")].filter(leaves)
+    .concat([...document.querySelectorAll(".is-shown .names__name")].filter(low))
+    .map((each) => `overfull: ${each.textContent.trim().slice(0, 12)}`);
+}"""
+
 
 class Visits:
     """Opens pages; `complaints` gathers what the browser said of them (a blocked style, an error)."""
@@ -99,6 +111,25 @@ def scrolls_sideways(page: Page) -> bool:
         "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     )
     return wide
+
+
+def crowded(page: Page) -> list[str]:
+    """Texts of the board that leave the screen or run into head or foot."""
+    width, height = page.viewport_size["width"], page.viewport_size["height"]  # type: ignore[index]
+    head = page.locator(".head").bounding_box()
+    foot = page.locator(".foot").bounding_box()
+    assert head
+    assert foot
+    found = []
+    for each in texts(page):
+        inside = each["left"] >= 0 and each["right"] <= width and each["bottom"] <= height
+        is_board = not each["name"].startswith(("head", "foot"))
+        if is_board and each["name"]:
+            inside = inside and head["y"] + head["height"] - 1 <= each["top"]
+            inside = inside and each["bottom"] <= foot["y"] + 1
+        if not inside:
+            found.append(each["words"])
+    return found + list(page.evaluate(_OVERFULL))
 
 
 @contextmanager
