@@ -10,7 +10,7 @@ TESTS ?= tests
 
 VENV := .venv
 PY := $(VENV)/bin/python
-BENCHES := webhook verdicts city delivery faults reader pages
+BENCHES := webhook verdicts city delivery faults reader pages hands
 LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header $(UPGRADE)
 
