@@ -8,9 +8,9 @@ from pathlib import Path
 
 from clock import Clock
 from homework.plan import SchoolPlan
+from models.database.store import Store
 from models.floods import Floods
 from models.keys import Keys
-from models.store import Store
 from wechat.account import Account
 
 

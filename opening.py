@@ -9,10 +9,10 @@ from pathlib import Path
 from clock import Clock, MovedClock, SystemClock
 from context import Context
 from homework.plan import SchoolPlan
+from models.database.schema import schema_is_current
+from models.database.store import Store
 from models.floods import Floods
 from models.keys import MissingKeys, load_keys
-from models.schema import schema_is_current
-from models.store import Store
 from settings import Settings, read_settings
 
 

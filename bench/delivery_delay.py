@@ -20,11 +20,11 @@ import sqlalchemy as sa
 from bench.programs import has_halted, wait_for
 from bench.school import School
 from homework.alerts import Reason
+from models.database.lockfile import LockFile
+from models.days.overloads import Overload
 from models.leases import look_at_lease
-from models.lockfile import LockFile
-from models.outbox import Push
-from models.overloads import Overload
-from models.staff import Role
+from models.pushes.outbox import Push
+from models.staff.people import Role
 
 _GRADES, _NUMBERS = range(1, 7), range(1, 5)
 _TICK, _LEASE = 15.0, 30.0

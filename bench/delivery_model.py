@@ -22,8 +22,8 @@ from bench.delivery_staff import Staff
 from bench.tally import Tally, tally
 from bench.weather import CALM, Client, Clients, Crash, NoChannels, Platform, Weather, model_plan
 from clock import SHANGHAI, FrozenClock
-from models.delivery_events import DeliveryEvent, note_delivery
-from models.outbox import Push, PushState
+from models.pushes.events import DeliveryEvent, note_delivery
+from models.pushes.outbox import Push, PushState
 from scheduler.jobs.send import Sender
 from scheduler.shift import Shift
 from wechat.account import Account, AccountKind, Template

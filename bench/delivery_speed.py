@@ -25,7 +25,7 @@ from bench.programs import is_listening, wait_for
 from bench.servers import ROOT
 from bench.weather import NoChannels, model_plan
 from clock import SystemClock
-from models.outbox import Push, PushState
+from models.pushes.outbox import Push, PushState
 from scheduler.clients import Clients
 from scheduler.jobs.send import Sender
 from scheduler.shift import Shift

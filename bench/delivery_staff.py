@@ -13,13 +13,13 @@ import sqlalchemy as sa
 from clock import Clock
 from homework.alerts import Audience, Reason
 from homework.plan import SchoolPlan
-from models.followers import save_follower
+from models.account.followers import save_follower
+from models.database.schema import upgrade_schema
+from models.database.store import Store
 from models.keys import Keys
-from models.outbox import NewPush, queue_push
-from models.schema import upgrade_schema
+from models.pushes.outbox import NewPush, queue_push
 from models.schools import save_school
-from models.staff import Role, TypedCode, add_staff, bind_staff
-from models.store import Store
+from models.staff.people import Role, TypedCode, add_staff, bind_staff
 
 _BATCH = 100
 """Rows under one write, which has its time limit."""

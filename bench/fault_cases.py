@@ -20,12 +20,12 @@ from bench.programs import has_halted, wait_for
 from bench.school import School
 from bench.tally import tally
 from homework.alerts import Reason
-from models.outbox import Push, PushState
-from models.overloads import Overload
-from models.reporters import Reporter
-from models.reports import ReportRow
-from models.staff import Role
-from models.writer import NotCommitted
+from models.database.writer import NotCommitted
+from models.days.overloads import Overload
+from models.families.reporters import Reporter
+from models.pushes.outbox import Push, PushState
+from models.reporting.reports import ReportRow
+from models.staff.people import Role
 
 CLASSES = ((3, 2), (4, 1), (5, 3))
 FAMILIES = 4

@@ -13,7 +13,7 @@ from bench.peers.settings import AES_KEY, APP_ID, ORIGINAL_ID, TOKEN
 from bench.ports import free_port
 from bench.servers import Server, start
 from commands.init import initialise
-from models.followers import choose_class
+from models.account.followers import choose_class
 from models.schools import ClassKey, classes_of
 from opening import load, open_context
 

@@ -24,8 +24,8 @@ from rich.table import Table
 from app import create_app
 from bench.visitors import CONNECTIONS, Evening, measure_parents
 from bench.year import Year, build_year
-from models.sessions import begin_session
-from models.staff import StaffMember
+from models.staff.people import StaffMember
+from models.staff.sessions import begin_session
 
 GOAL_MS = 200.0
 EXPORT_MS = 3000.0

@@ -17,11 +17,11 @@ from bench.programs import Programs, is_listening, wait_for
 from commands.init import initialise
 from context import Context
 from homework.report import Assignment, Kind, Minutes, Report, Subject
-from models.followers import choose_class, save_follower
-from models.intake import About, Said, Speaker, take_in
-from models.reporters import Door
+from models.account.followers import choose_class, save_follower
+from models.families.reporters import Door
+from models.reporting.intake import About, Said, Speaker, take_in
 from models.schools import ClassKey, SchoolClass, find_class
-from models.staff import Role, TypedCode, add_staff, bind_staff
+from models.staff.people import Role, TypedCode, add_staff, bind_staff
 from opening import open_context
 from settings import read_settings
 

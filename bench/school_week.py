@@ -25,7 +25,7 @@ from commands.demo.children import Children
 from commands.demo.home import Demo
 from commands.demo.school import prepare, seed, wait_until_up
 from commands.demo.visitor import Device
-from models.outbox import Push, PushState
+from models.pushes.outbox import Push, PushState
 from models.schools import classes_of
 
 ROOT = Path(__file__).resolve().parents[1]

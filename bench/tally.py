@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from homework.alerts import Reason
-from models.outbox import LOST, Push, PushState
-from models.store import Store
+from models.database.store import Store
+from models.pushes.outbox import LOST, Push, PushState
 
 _WAITING = (PushState.PENDING, PushState.SENDING, PushState.CARRIED)
 

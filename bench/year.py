@@ -26,15 +26,15 @@ from context import Context
 from homework.plan import SchoolPlan
 from homework.registers import Register, RegisterEntry
 from homework.report import Assignment, Kind, Minutes, Report, Subject
-from models.base import new_id
-from models.class_days import touched
-from models.intake import About, Said, Speaker, take_in
-from models.judging import judge_day
-from models.register_warnings import file_register
-from models.registers import Filing
-from models.reporters import Door
+from models.database.base import new_id
+from models.days.class_days import touched
+from models.days.judging import judge_day
+from models.families.reporters import Door
+from models.registers.revisions import Filing
+from models.registers.warnings import file_register
+from models.reporting.intake import About, Said, Speaker, take_in
 from models.schools import ClassKey, SchoolClass, classes_of, save_school
-from models.staff import Role, StaffMember, add_staff, find_staff
+from models.staff.people import Role, StaffMember, add_staff, find_staff
 from opening import open_context
 from settings import read_settings
 

@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from homework.plan import SchoolPlan
-from models.base import new_id
-from models.trends import JOB, trend_rows
+from models.database.base import new_id
+from models.days.trends import JOB, trend_rows
 
 _CHUNK = 20_000
 

@@ -14,18 +14,18 @@ from clock import SHANGHAI
 from homework.cases import CaseState, CheckWay
 from homework.plan import SchoolPlan
 from homework.verdicts import Stage
-from models.audit import record_act
-from models.case_acts import confirm
-from models.case_moves import Act
-from models.judging import verdicts_for
+from models.cases.acts import confirm
+from models.cases.moves import Act
+from models.database.store import Store
+from models.days.judging import verdicts_for
+from models.days.overloads import Overload, open_overload
 from models.leases import SCHEDULER, take_lease
-from models.outbox import Push, PushState
-from models.overloads import Overload, open_overload
+from models.pushes.outbox import Push, PushState
+from models.pushes.telling import Telling, tell_suspected
 from models.schools import ClassKey, SchoolClass
-from models.spot_checking import draw_today, publish_seed
-from models.staff import StaffMember
-from models.store import Store
-from models.telling import Telling, tell_suspected
+from models.spot_checks.drawing import draw_today, publish_seed
+from models.staff.audit import record_act
+from models.staff.people import StaffMember
 
 CASES_A_DAY = 5
 LAST_EVENING = datetime(2026, 6, 30, 20, 0, tzinfo=SHANGHAI)

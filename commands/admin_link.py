@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from models.console_sessions import make_entry_link
-from models.staff import Role, StaffMember, staff_of
+from models.staff.console_sessions import make_entry_link
+from models.staff.people import Role, StaffMember, staff_of
 from opening import NotReady, add_config, load, open_context, pick_school
 
 _FIRST = (Role.DEAN, Role.ADMIN, Role.DEPUTY, Role.PRINCIPAL)

@@ -18,20 +18,20 @@ from homework.retention import reports_end
 from homework.surveys.cells import Cell, to_csv
 from homework.wording import audits as wording
 from homework.wording.console_office import ACT
-from models.all_holdings import HOLDINGS
-from models.audit import ActFilter, acts_before
-from models.exposure import (
+from models.database.schema import head
+from models.holdings.columns import as_markdown
+from models.holdings.everything import HOLDINGS
+from models.holdings.exposure import (
     School,
     acts_between,
     held_until,
     last_retention,
     overdue,
 )
-from models.holdings import as_markdown
-from models.retention import Ends
-from models.schema import head
-from models.sensitive import SENSITIVE
-from models.staff import staff_ever
+from models.holdings.retention import Ends
+from models.staff.audit import ActFilter, acts_before
+from models.staff.people import staff_ever
+from models.staff.sensitive import SENSITIVE
 from models.tables import Base
 from opening import add_config, load, open_context, pick_school
 

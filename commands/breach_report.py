@@ -10,8 +10,8 @@ from pathlib import Path
 from commands.printing import require_writable
 from homework.days import SHANGHAI
 from homework.wording import audits as wording
-from models.exposure import Held, School, held_until, people_concerned
-from models.holdings import Whose
+from models.holdings.columns import Whose
+from models.holdings.exposure import Held, School, held_until, people_concerned
 from opening import NotReady, add_config, load, open_context, pick_school
 
 

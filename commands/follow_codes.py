@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from context import Context
 from homework.plan import SchoolPlan
-from models.access_tokens import DatabaseTokens
-from models.class_codes import codes_of, save_code
+from models.account.access_tokens import DatabaseTokens
+from models.account.class_codes import codes_of, save_code
 from models.schools import ClassKey, SchoolClass
 from wechat.account import Account, AccountKind
 from wechat.capabilities import Capability, may

@@ -7,10 +7,10 @@ from functools import partial
 
 from clock import SystemClock
 from models.class_ends import end_uncounted
+from models.database.schema import upgrade_schema
+from models.database.store import Store
 from models.keys import make_keys
-from models.schema import upgrade_schema
 from models.schools import save_school
-from models.store import Store
 from opening import add_config, load
 from settings import Settings
 

@@ -18,12 +18,12 @@ from homework.plan import SchoolPlan
 from homework.totals import DayTotal, day_total
 from homework.verdicts import Outcome, Verdict
 from homework.wording.console import CASE
-from models.base import AnyRow
-from models.gathering import units_on
-from models.judging import verdicts_for
-from models.overloads import Overload, overloads_on, rule_key
+from models.database.base import AnyRow
+from models.days.gathering import units_on
+from models.days.judging import verdicts_for
+from models.days.overloads import Overload, overloads_on, rule_key
+from models.days.verdicts import verdicts_on
 from models.schools import ClassKey, SchoolClass, classes_of
-from models.verdicts import verdicts_on
 from opening import add_config, load, open_context, pick_school
 
 _WORDS = {Outcome.WITHIN: "未超标", Outcome.OVER: "超标", Outcome.UNDECIDED: "样本不足"}

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from context import Context
 from homework.wording import menu as wording
 from homework.wording.menu import BELOW_MINE, MenuKey
-from models.access_tokens import DatabaseTokens
+from models.account.access_tokens import DatabaseTokens
 from models.schools import school_link
 from opening import NotReady, add_config, load, open_context
 from wechat.account import Account, AccountKind

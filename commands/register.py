@@ -13,8 +13,8 @@ from context import Context
 from homework.days import day_words
 from homework.plan import SchoolPlan
 from homework.register_csv import COLUMNS
-from models.paper_registers import file_paper, read_paper, refused_day
-from models.register_sheets import sheet_values
+from models.registers.paper import file_paper, read_paper, refused_day
+from models.registers.sheets import sheet_values
 from models.schools import SchoolClass, classes_of
 from opening import NotReady, add_config, load, open_context, pick_school
 

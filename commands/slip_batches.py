@@ -14,8 +14,7 @@ from context import Context
 from homework.plan import SchoolPlan
 from homework.school import read_slug
 from homework.slips import slips_until
-from models.schools import ClassKey, SchoolClass, classes_of
-from models.slips import (
+from models.families.slips import (
     MOST_A_CLASS,
     Slip,
     add_slips,
@@ -24,6 +23,7 @@ from models.slips import (
     count_slips,
     issue_slips,
 )
+from models.schools import ClassKey, SchoolClass, classes_of
 from opening import NotReady
 from paper.slips import ClassSlips, PrintedSlip, SlipSheet, draw_slips
 from wechat.account import AccountKind

@@ -13,8 +13,8 @@ from commands.slip_batches import Batch, Desk, Wish, batch_of, draw, issue
 from homework.days import open_days
 from homework.slips import paper_day, read_code
 from homework.views import band
+from models.families.slips import close_slip, count_slips, reissue_slip, replace_slip
 from models.schools import get_class
-from models.slips import close_slip, count_slips, reissue_slip, replace_slip
 from opening import NotReady, add_config, load, open_context, pick_school
 
 _NO_CODE = "没有找到这个家庭码:可能抄错了,或者已经作废、过期"

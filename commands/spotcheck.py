@@ -11,17 +11,17 @@ import sqlalchemy as sa
 from homework.days import SHANGHAI, day_words
 from homework.plan import SchoolPlan
 from homework.wording.staff import when
-from models.duty import rostered, save_duty
-from models.spot_checking import (
+from models.spot_checks.drawing import (
     draw_today,
     find_draw,
     find_seed,
     publish_seed,
 )
-from models.spot_checks import SpotPromise, SpotSeed
-from models.spot_salts import find_promise
-from models.spot_verifying import Verified, verify_draw
-from models.staff import staff_of
+from models.spot_checks.records import SpotPromise, SpotSeed
+from models.spot_checks.salts import find_promise
+from models.spot_checks.verifying import Verified, verify_draw
+from models.staff.duty import rostered, save_duty
+from models.staff.people import staff_of
 from opening import NotReady, add_config, load, open_context, pick_school
 
 

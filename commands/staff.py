@@ -8,9 +8,9 @@ from functools import partial
 from context import Context
 from homework.plan import SchoolPlan
 from homework.school import read_slug
-from models.checks import NOBODY
-from models.second_steps import enrolled, take_off
-from models.staff import Role, add_staff, staff_of
+from models.cases.checks import NOBODY
+from models.staff.people import Role, add_staff, staff_of
+from models.staff.second_steps import enrolled, take_off
 from opening import NotReady, add_config, load, open_context, pick_school
 
 

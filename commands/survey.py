@@ -22,8 +22,9 @@ from homework.surveys.cells import Cell, to_csv
 from homework.surveys.export import table
 from homework.surveys.windows import FURTHEST_DAYS, may_open_on
 from homework.wording import surveys as wording
-from models.survey_reading import Round, read_round
-from models.survey_rounds import (
+from models.surveys.questionnaires import Survey
+from models.surveys.reading import Round, read_round
+from models.surveys.rounds import (
     AlreadyOpen,
     Launch,
     NobodyAsked,
@@ -34,8 +35,7 @@ from models.survey_rounds import (
     start_survey,
     surveys_of,
 )
-from models.survey_templates import TemplateFile, read_template_file, shipped_templates
-from models.surveys import Survey
+from models.surveys.templates import TemplateFile, read_template_file, shipped_templates
 from models.workbook import to_xlsx
 from opening import NotReady, add_config, load, open_context, pick_school
 

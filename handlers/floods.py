@@ -61,7 +61,7 @@ def wait_of(context: Context, pace: Pace, sender: str) -> float:
 
 
 def _slow_down() -> None:
-    from handlers.pages.console_session import BROWSER, read_cookie
+    from handlers.pages.console.session import BROWSER, read_cookie
     from handlers.pages.device import known_device_subject
 
     context, path = get_context(), request.path

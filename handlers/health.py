@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify
 
 from handlers.context import Context, get_context
 from models.leases import heartbeat
-from models.outbox import count_backlog
+from models.pushes.outbox import count_backlog
 
 bp = Blueprint("health", __name__)
 

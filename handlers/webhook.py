@@ -21,9 +21,9 @@ from homework.days import homework_day
 from homework.flood import Pace
 from homework.reading import VOCABULARY, Reading, read_report
 from homework.wording import parents
-from models.inbound import Delivered, find_reply, insert_first, record_failure, set_reply
-from models.opening_conversations import find_conversation
-from models.writer import NotCommitted
+from models.account.inbound import Delivered, find_reply, insert_first, record_failure, set_reply
+from models.account.opening_conversations import find_conversation
+from models.database.writer import NotCommitted
 from wechat.account import Account
 from wechat.inbound import open_delivery
 from wechat.message import Message, MessageKind

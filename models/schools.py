@@ -12,9 +12,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from homework.plan import SchoolPlan
 from homework.school import class_name, class_slug, grade_on, school_year
-from models.base import AnyRow, Base, new_id
+from models.database.base import AnyRow, Base, new_id
+from models.database.prepared import Prepared
 from models.keys import Keys
-from models.prepared import Prepared
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no i, l, o, u to misread
 

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Mapping
 
 from clock import Clock
-from models.access_tokens import DatabaseTokens
+from models.account.access_tokens import DatabaseTokens
+from models.database.store import Store
 from models.keys import Keys
-from models.store import Store
 from wechat.account import Account, AccountKind
 from wechat.client import Client
 from wechat.tokens import AccessToken

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 import failpoints
-from models.delivery import step_onto
-from models.outbox import Push, Rung
-from models.recipients import Recipient
-from models.reply_windows import close_windows, spend_notice, spend_window
+from models.account.reply_windows import close_windows, spend_notice, spend_window
+from models.pushes.delivery import step_onto
+from models.pushes.outbox import Push, Rung
+from models.pushes.recipients import Recipient
 from scheduler.shift import Shift
 from wechat.account import Account
 from wechat.capabilities import Capability, may

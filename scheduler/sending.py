@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 import failpoints
 from homework.alerts import after_misconfiguration, after_quota
-from models.delivery import mark_in_doubt, mark_parked, mark_refused, next_try
-from models.outbox import Channel, Push
-from models.recipients import Recipient
+from models.pushes.delivery import mark_in_doubt, mark_parked, mark_refused, next_try
+from models.pushes.outbox import Channel, Push
+from models.pushes.recipients import Recipient
 from scheduler.channels import ChannelError, SecondChannels
 from scheduler.clients import Clients
 from scheduler.ladder import ClaimLost, Climb, InDoubt, NoRung

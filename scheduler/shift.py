@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from clock import Clock
 from homework.plan import SchoolPlan
+from models.database.store import Store
 from models.keys import Keys
 from models.leases import (
     SCHEDULER,
@@ -20,7 +21,6 @@ from models.leases import (
     release_lease,
     take_lease,
 )
-from models.store import Store
 from wechat.account import Account
 
 LEASE_LASTS = timedelta(seconds=30)

@@ -15,9 +15,9 @@ from app import create_app
 from clock import SHANGHAI, FrozenClock
 from context import Context
 from homework.plan import Publication, PublicationMode, SchoolPlan
+from models.database.store import Store
 from models.keys import Keys
 from models.schools import save_school
-from models.store import Store
 from tests import stores
 from tests.people import Cast, account_for_tests, plan_for_tests
 

@@ -15,9 +15,9 @@ from homework.days import SchoolCalendar
 from homework.plan import Publication, SchoolPlan, Trust
 from homework.policy import read_pack
 from homework.verdicts import Thresholds
-from models.followers import choose_class
+from models.account.followers import choose_class
 from models.schools import ClassKey, SchoolClass, find_class
-from models.staff import Role, TypedCode, add_staff, bind_staff
+from models.staff.people import Role, TypedCode, add_staff, bind_staff
 from wechat.account import Account, AccountKind, Mode, Template
 
 PACKS = Path(__file__).resolve().parent.parent / "homework" / "policy" / "packs"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from context import Context
 from homework.surveys import Respondent, Template, read_template
+from models.families.slips import issue_slips
 from models.schools import ClassKey, SchoolClass
-from models.slips import issue_slips
-from models.survey_rounds import Launch, find_survey, links_of, start_survey
-from models.surveys import Survey
+from models.surveys.questionnaires import Survey
+from models.surveys.rounds import Launch, find_survey, links_of, start_survey
 from tests.people import Cast
 
 SHIPPED = Path(__file__).resolve().parent.parent / "homework" / "surveys" / "templates"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from models.schema import upgrade_schema
-from models.store import Store
+from models.database.schema import upgrade_schema
+from models.database.store import Store
 from models.tables import Base
 
 SERVER = os.environ.get("HW_TEST_POSTGRES", "")

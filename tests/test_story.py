@@ -16,15 +16,15 @@ from flask.testing import FlaskClient
 from clock import SHANGHAI, FrozenClock
 from context import Context
 from homework.plan import Publication, PublicationMode
-from models.class_days import touched
-from models.cures import close_cured
-from models.judging import judge_day
+from models.cases.cures import close_cured
+from models.days.class_days import touched
+from models.days.judging import judge_day
 from models.leases import take_lease
-from models.outbox import Push
-from models.sessions import begin_session
-from models.spot_findings import spot_checks_on
-from models.spot_verifying import verify_draw
-from models.staff import staff_of
+from models.pushes.outbox import Push
+from models.spot_checks.findings import spot_checks_on
+from models.spot_checks.verifying import verify_draw
+from models.staff.people import staff_of
+from models.staff.sessions import begin_session
 from scheduler.jobs.cases import run_cases
 from scheduler.jobs.judge import judge_touched
 from scheduler.jobs.registers_due import judge_due_registers

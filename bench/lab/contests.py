@@ -32,11 +32,11 @@ from homework.policy import PolicyPack, Rule, effective_rules, read_pack
 from homework.school import grade_on
 from homework.thresholds import DEFAULTS
 from homework.totals import low_median
-from models.class_days import ClassDay, touch, touched
-from models.gathering import gather_touched
-from models.judging import judge_day, weigh_day
+from models.database.store import Store
+from models.days.class_days import ClassDay, touch, touched
+from models.days.gathering import gather_touched
+from models.days.judging import judge_day, weigh_day
 from models.schools import ClassKey, School, SchoolClass
-from models.store import Store
 
 WARMING = range(2 * GRADES)
 """Classes of every grade for a tick before: a scheduler runs all day and has its rules ready."""

@@ -19,8 +19,8 @@ import sqlalchemy as sa
 from homework.measures import MEASURE_FIELDS, measure, row_of
 from homework.report import Assignment, Irregularity, Kind, Minutes, Report, Slot, Subject
 from homework.school import school_year
-from models.class_days import ClassDay
-from models.reports import ReportRow
+from models.days.class_days import ClassDay
+from models.reporting.reports import ReportRow
 from models.schools import School, SchoolClass
 from models.tables import Base
 

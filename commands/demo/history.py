@@ -33,19 +33,19 @@ from commands.demo.school import STAFF
 from context import Context
 from homework.plan import SchoolPlan
 from homework.school import school_year
-from models.case_moves import Act
-from models.class_days import touched
-from models.cures import close_cured
+from models.cases.cures import close_cured
+from models.cases.moves import Act
+from models.days.class_days import touched
+from models.days.judging import judge_day
+from models.days.trends import save_trend_day, trend_rows
 from models.job_runs import begin_run
-from models.judging import judge_day
-from models.morning import queue_digests
-from models.outbox import Channel, Push, PushState, Rung
-from models.reports import ReportRow
+from models.pushes.morning import queue_digests
+from models.pushes.outbox import Channel, Push, PushState, Rung
+from models.reporting.reports import ReportRow
 from models.schools import ClassKey, SchoolClass, classes_of
-from models.spot_checking import draw_today, publish_seed
-from models.staff import StaffMember
-from models.surveys import Survey
-from models.trends import save_trend_day, trend_rows
+from models.spot_checks.drawing import draw_today, publish_seed
+from models.staff.people import StaffMember
+from models.surveys.questionnaires import Survey
 
 _TODAYS_SEED = 19  # with it two classes have not registered: blind spots to look at
 

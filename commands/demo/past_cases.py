@@ -13,14 +13,14 @@ from homework.cases import CheckWay
 from homework.class_answers import ClassAnswer
 from homework.registers import RegisterEntry
 from homework.report import Kind, Subject
-from models.answering import answer
-from models.calls import draw_calls, record_call
-from models.case_acts import acknowledge, confirm, publish, refute
-from models.case_moves import Act
-from models.overloads import Overload
-from models.rectifying import issue, reply
+from models.cases.acts import acknowledge, confirm, publish, refute
+from models.cases.answering import answer
+from models.cases.calls import draw_calls, record_call
+from models.cases.moves import Act
+from models.cases.rectifying import issue, reply
+from models.days.overloads import Overload
+from models.registers.teacher_entries import save_teacher_entries
 from models.schools import ClassKey, SchoolClass
-from models.teacher_entries import save_teacher_entries
 
 SCHOOL_DAYS = 10
 TODAY = SCHOOL_DAYS

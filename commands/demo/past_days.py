@@ -14,12 +14,12 @@ from commands.demo.past_cases import EPISODES, Episode
 from homework.plan import SchoolPlan
 from homework.registers import Register, RegisterEntry
 from homework.report import Assignment, Kind, Minutes, Report, Subject
-from models.intake import About, Said, Speaker, take_in
-from models.register_warnings import file_register
-from models.registers import Filing
-from models.reporters import Door
+from models.days.trends import minutes_rule
+from models.families.reporters import Door
+from models.registers.revisions import Filing
+from models.registers.warnings import file_register
+from models.reporting.intake import About, Said, Speaker, take_in
 from models.schools import ClassKey, SchoolClass
-from models.trends import minutes_rule
 
 _FAMILIES = (5, 6)
 _FAMILIES_OF_A_CASE = 9

@@ -12,15 +12,15 @@ import sqlalchemy as sa
 from context import Context
 from homework.plan import SchoolPlan
 from homework.surveys import Respondent, read_answers
-from models.duty import save_duty
 from models.schools import SchoolClass
-from models.spot_checks import SpotFinding
-from models.spot_findings import Looked, record_finding, spot_checks_on
-from models.staff import Role, StaffMember, add_staff, staff_of
-from models.survey_replies import answering, save_reply, split_texts
-from models.survey_rounds import Launch, start_survey, template_of
-from models.survey_templates import shipped_templates
-from models.surveys import Survey
+from models.spot_checks.findings import Looked, record_finding, spot_checks_on
+from models.spot_checks.records import SpotFinding
+from models.staff.duty import save_duty
+from models.staff.people import Role, StaffMember, add_staff, staff_of
+from models.surveys.questionnaires import Survey
+from models.surveys.replies import answering, save_reply, split_texts
+from models.surveys.rounds import Launch, start_survey, template_of
+from models.surveys.templates import shipped_templates
 
 DUTY = "赵老师"
 COLLEAGUES: tuple[tuple[Role, str, dict[str, Any]], ...] = (

@@ -19,7 +19,7 @@ from commands.demo.home import Demo
 from commands.demo.menu import make_menu
 from commands.init import initialise
 from context import Context
-from models.staff import Role, add_staff, staff_of
+from models.staff.people import Role, add_staff, staff_of
 from settings import Settings, read_settings
 
 EVENING_HOUR = 19

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from commands.doctor.findings import Finding, bad, good, note
 from context import Context
+from models.database.lockfile import holder_of
+from models.database.writer import NotCommitted
 from models.leases import heartbeat
-from models.lockfile import holder_of
-from models.writer import NotCommitted
 from paper.fonts import BOLD, FOLDER, REGULAR
 from settings import Settings
 

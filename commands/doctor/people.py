@@ -9,8 +9,8 @@ from commands.doctor.findings import Finding, bad, good, note
 from commands.doctor.templates import ALERT
 from context import Context
 from homework.plan import SchoolPlan
-from models.recipients import find_recipient
-from models.staff import Role, StaffMember, staff_of
+from models.pushes.recipients import find_recipient
+from models.staff.people import Role, StaffMember, staff_of
 from wechat.capabilities import Capability, may
 
 _LEADING = (Role.DEAN, Role.DEPUTY, Role.RESEARCH, Role.ADMIN, Role.DUTY, Role.PRINCIPAL)

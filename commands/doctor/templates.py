@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from commands.doctor.findings import Finding, bad, good, note
-from models.reminders import PURPOSE
+from models.families.reminders import PURPOSE
 from wechat.account import Account, Template
 from wechat.capabilities import Capability, may
 from wechat.client import Client

@@ -23,8 +23,8 @@ from handlers.chat.router import find_handler
 from handlers.chat.vocabulary import vocabulary_of
 from homework.reading import VOCABULARY, read_report
 from homework.wording import parents, staff_chat
-from models.inbox import take_undelivered
-from models.reply_windows import Contact, note_contact
+from models.account.reply_windows import Contact, note_contact
+from models.pushes.inbox import take_undelivered
 from wechat.message import Message, MessageKind
 
 COMMANDS = (

@@ -9,10 +9,10 @@ from handlers.chat.todo import may_see
 from homework.cases import CaseState
 from homework.plan import SchoolPlan
 from homework.wording import staff_cases, staff_chat
-from models.case_moves import Act, ActRefused, Refusal
-from models.overloads import Overload, find_overload
+from models.cases.moves import Act, ActRefused, Refusal
+from models.days.overloads import Overload, find_overload
 from models.schools import ClassKey, SchoolClass, get_class
-from models.staff import StaffMember, highest_role
+from models.staff.people import StaffMember, highest_role
 
 ForCase = Callable[[StaffMember, SchoolClass, Overload], bool]
 """Whether a person may do it to this case."""

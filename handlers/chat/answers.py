@@ -24,7 +24,7 @@ from homework.open_questions import (
 from homework.reading import read_answer, read_correction
 from homework.report import Minutes, Report
 from homework.wording import parents, receipts
-from models.intake import About
+from models.reporting.intake import About
 from wechat.message import Message, MessageKind
 
 router = Router()

@@ -11,7 +11,7 @@ from homework.open_questions import Topic
 from homework.plan import SchoolPlan
 from homework.reading import read_report
 from homework.wording import parents
-from models.conversations import SpokenClass
+from models.account.conversations import SpokenClass
 from wechat.message import Message, MessageKind
 
 router = Router()

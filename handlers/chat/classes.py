@@ -12,8 +12,8 @@ from homework.plan import SchoolPlan
 from homework.reading import ClassName
 from homework.school import LAST_GRADE, MAX_CLASS_NUMBER, class_name, grade_name, school_year
 from homework.wording import parents
-from models.conversations import SpokenClass, spoken
-from models.memories import Memory
+from models.account.conversations import SpokenClass, spoken
+from models.account.memories import Memory
 from models.schools import find_class
 
 MOST_SCHOOLS_TO_LIST = 9

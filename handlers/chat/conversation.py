@@ -14,13 +14,13 @@ from homework.open_questions import Settled
 from homework.plan import SchoolPlan
 from homework.reading import Reading
 from homework.report import Report
-from models.conversations import Conversation, SpokenClass, remember
-from models.followers import choose_class, save_follower
-from models.identities import speaker_in_class
-from models.intake import About, Said, Speaker, said_before, take_in
-from models.memories import Memory
-from models.reporters import Door
-from models.staff import StaffMember, staff_behind
+from models.account.conversations import Conversation, SpokenClass, remember
+from models.account.followers import choose_class, save_follower
+from models.account.memories import Memory
+from models.families.identities import speaker_in_class
+from models.families.reporters import Door
+from models.reporting.intake import About, Said, Speaker, said_before, take_in
+from models.staff.people import StaffMember, staff_behind
 from wechat.account import Account
 
 

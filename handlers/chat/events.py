@@ -5,12 +5,12 @@ from __future__ import annotations
 from handlers.chat.conversation import Chat
 from handlers.chat.router import Router
 from homework.wording import parents
-from models.conversations import SpokenClass, spoken
-from models.delivery_events import DeliveryEvent
-from models.delivery_events import note_delivery as note_event
-from models.followers import save_follower
-from models.forgetting import forget_follower
-from models.reply_windows import grant_notice
+from models.account.conversations import SpokenClass, spoken
+from models.account.followers import save_follower
+from models.account.reply_windows import grant_notice
+from models.holdings.forgetting import forget_follower
+from models.pushes.events import DeliveryEvent
+from models.pushes.events import note_delivery as note_event
 from models.schools import CLASS_SCENE, ClassKey, find_class_by_link, get_class
 from wechat.message import Message
 

@@ -7,17 +7,17 @@ from handlers.chat.router import Router
 from homework.days import open_days
 from homework.slips import read_code
 from homework.wording import parents, staff_chat
-from models.conversations import spoken
-from models.followers import count_wrong_code, save_follower, wrong_codes_typed
-from models.households import (
+from models.account.conversations import spoken
+from models.account.followers import count_wrong_code, save_follower, wrong_codes_typed
+from models.account.reply_windows import Contact, note_contact
+from models.families.households import (
     Joining,
     find_household_by_code,
     join_household,
 )
-from models.identities import speaker_for_slip
-from models.reply_windows import Contact, note_contact
+from models.families.identities import speaker_for_slip
 from models.schools import ClassKey, get_class
-from models.staff import TypedCode, bind_staff
+from models.staff.people import TypedCode, bind_staff
 from wechat.message import Message
 
 MOST_WRONG_CODES = 5

@@ -10,7 +10,7 @@ from homework.days import homework_day
 from homework.policy import effective_rules
 from homework.wording import parents
 from homework.wording.report_lines import report_lines
-from models.intake import About, withdraw
+from models.reporting.intake import About, withdraw
 from wechat.message import Message
 
 router = Router()

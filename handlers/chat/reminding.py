@@ -8,14 +8,14 @@ from handlers.chat.conversation import Chat
 from handlers.chat.router import Router
 from homework.reading.numbers import read_number
 from homework.wording import reminders as wording
-from models.reminders import (
+from models.account.reply_windows import Contact, may_notice, note_contact
+from models.families.reminders import (
     PURPOSE,
     SCENE,
     ask_for_reminder,
     reminder_hour,
     stop_reminding,
 )
-from models.reply_windows import Contact, may_notice, note_contact
 from wechat.capabilities import Capability, may
 from wechat.message import Message
 from wechat.one_time import credit_key

@@ -15,9 +15,9 @@ from homework.plan import SchoolPlan, Trust
 from homework.reading import Ask, Reading, merge_reports
 from homework.report import Assignment, Report
 from homework.wording import parents, receipts
-from models.consents import has_withdrawn
-from models.conversations import SpokenClass
-from models.intake import About
+from models.account.conversations import SpokenClass
+from models.holdings.consents import has_withdrawn
+from models.reporting.intake import About
 from wechat.message import Message
 
 router = Router()

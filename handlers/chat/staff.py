@@ -10,13 +10,13 @@ from homework.cases import CHECK_WAY_WORDS, CaseState, names_classes
 from homework.plan import SchoolPlan
 from homework.wording import staff as staff_wording
 from homework.wording import staff_cases, staff_chat
-from models.case_acts import acknowledge, confirm, publish, refute
-from models.case_moves import LEADING_GROUP, PUBLISHERS, Act, ActRefused, Done, Refusal
-from models.console_sessions import claim_login
-from models.registers import register_words
+from models.cases.acts import acknowledge, confirm, publish, refute
+from models.cases.moves import LEADING_GROUP, PUBLISHERS, Act, ActRefused, Done, Refusal
+from models.pushes.telling import acknowledge_pushes
+from models.registers.revisions import register_words
 from models.schools import ClassKey
-from models.staff import Role
-from models.telling import acknowledge_pushes
+from models.staff.console_sessions import claim_login
+from models.staff.people import Role
 from wechat.message import Message
 
 # One guard for every word here: whoever is not staff is answered as a parent, and learns nothing.

@@ -11,10 +11,10 @@ from homework.days import day_words
 from homework.rectifications import file_number
 from homework.report import Subject
 from homework.wording import staff_cases as wording
-from models.answering import answer, may_answer, to_answer
-from models.case_moves import Act
-from models.overloads import Overload, find_overload
-from models.rectifying import close, issue, may_reply, notice_number, record_talk, reply
+from models.cases.answering import answer, may_answer, to_answer
+from models.cases.moves import Act
+from models.cases.rectifying import close, issue, may_reply, notice_number, record_talk, reply
+from models.days.overloads import Overload, find_overload
 from models.schools import ClassKey, SchoolClass, get_class
 from wechat.message import Message
 

@@ -19,7 +19,7 @@ from homework.open_questions import settle
 from homework.reading import Intent, Reading, read_report
 from homework.wording import parents, receipts
 from homework.wording import steps as wording
-from models.memories import Memory
+from models.account.memories import Memory
 from wechat.message import Message, MessageKind
 
 router = Router()

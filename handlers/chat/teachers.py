@@ -16,12 +16,12 @@ from homework.school import class_slug
 from homework.teaching import entries_from, joined
 from homework.wording import teacher_entry as wording
 from homework.wording.staff_register import RegisterOver, over_text
-from models.audit import record_act
-from models.register_warnings import file_register, with_changes
-from models.registers import Filing, Source, TooManyRevisions, standing_register
+from models.registers.revisions import Filing, Source, TooManyRevisions, standing_register
+from models.registers.teacher_entries import save_teacher_entries
+from models.registers.warnings import file_register, with_changes
 from models.schools import SchoolClass, classes_of
-from models.staff import Role, StaffMember
-from models.teacher_entries import save_teacher_entries
+from models.staff.audit import record_act
+from models.staff.people import Role, StaffMember
 from wechat.message import Message
 
 # Not among COMMANDS: a parent may begin a report with the same word.

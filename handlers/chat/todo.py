@@ -8,11 +8,11 @@ from homework.plan import SchoolPlan
 from homework.policy import Severity
 from homework.wording import staff as staff_wording
 from homework.wording import staff_cases, staff_chat
-from models.case_moves import LEADING_GROUP
-from models.case_steps import Todo, steps_for
-from models.overloads import Overload, overloads_in
+from models.cases.moves import LEADING_GROUP
+from models.cases.steps import Todo, steps_for
+from models.days.overloads import Overload, overloads_in
 from models.schools import SchoolClass, classes_of
-from models.staff import Role, StaffMember
+from models.staff.people import Role, StaffMember
 
 _OPEN = (CaseState.SUSPECTED, CaseState.CONFIRMED)
 

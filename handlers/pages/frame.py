@@ -121,7 +121,7 @@ def _show_error(error: HTTPException) -> Response | HTTPException | tuple[str, i
 def _show_bug(error: Exception) -> tuple[str, int]:
     from flask import current_app
 
-    from models.writer import NotCommitted
+    from models.database.writer import NotCommitted
 
     current_app.logger.error("no page for %s", request.endpoint, exc_info=error)
     code = 503 if isinstance(error, NotCommitted) else 500

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from handlers.context import Context, get_context
 from handlers.pages.frame import csrf
 from homework.days import day_words
-from models.overloads import number_to_come
+from models.days.overloads import number_to_come
 from models.schools import classes_of
 
 bp = Blueprint("front", __name__)

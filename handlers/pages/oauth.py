@@ -21,9 +21,9 @@ from handlers.floods import client_address, wait_of
 from handlers.links import LINK_LASTS, Visitor, keep_follower, make_form_field
 from handlers.pages.device import device_subject, known_device_subject
 from homework.flood import Pace
-from models.followers import find_follower
+from models.account.followers import find_follower
+from models.families.own_reports import own_reports
 from models.keys import Keys
-from models.own_reports import own_reports
 from models.schools import ClassKey, SchoolClass, get_class, school_link
 from wechat.account import Account
 from wechat.capabilities import Capability, may

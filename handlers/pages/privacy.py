@@ -6,8 +6,8 @@ from flask import Blueprint, render_template
 
 from homework.consent import CONSENT_VERSION
 from homework.wording import pages as wording
-from models.all_holdings import HOLDINGS
-from models.holdings import Whose
+from models.holdings.columns import Whose
+from models.holdings.everything import HOLDINGS
 
 bp = Blueprint("privacy", __name__)
 

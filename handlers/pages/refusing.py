@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from handlers.context import get_context
 from handlers.pages.device import known_device_subject
-from models.households import identities_of
-from models.own_replies import own_replies
+from models.families.households import identities_of
+from models.families.own_replies import own_replies
 
 
 def has_said_nothing() -> bool:

@@ -18,9 +18,9 @@ from context import Context
 from handlers.context import get_context
 from handlers.links import LINK_LASTS, Visitor, read_link_token
 from homework.wording import reminders as wording
+from models.account.reply_windows import allow_one
+from models.families.reminders import PURPOSE, SCENE, reminder_hour
 from models.keys import Keys
-from models.reminders import PURPOSE, SCENE, reminder_hour
-from models.reply_windows import allow_one
 from wechat.account import Account
 from wechat.one_time import Confirmed, confirm_url, credit_key, read_confirmed
 

@@ -8,8 +8,8 @@ from functools import partial
 import sqlalchemy as sa
 
 from homework.plan import SchoolPlan
-from models.case_clock import due_schools, publish_due
-from models.cures import close_cured, remind_replies
+from models.cases.clock import due_schools, publish_due
+from models.cases.cures import close_cured, remind_replies
 from models.leases import Held, require_lease
 from scheduler.jobs.daily import DailyJob, run_daily
 from scheduler.shift import Shift

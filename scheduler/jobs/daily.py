@@ -13,12 +13,12 @@ from homework.alerts import MORNING_DIGEST, UNHANDLED_AT
 from homework.days import SchoolCalendar
 from homework.handover import begins_week
 from homework.plan import SchoolPlan
-from models.escalating import tell_unhandled
-from models.handing_over import queue_handovers
+from models.cases.escalating import tell_unhandled
 from models.job_runs import begin_run, was_run
 from models.leases import Held, require_lease
-from models.morning import queue_digests
-from models.sensitive import tell_last_month
+from models.pushes.morning import queue_digests
+from models.staff.handing_over import queue_handovers
+from models.staff.sensitive import tell_last_month
 from scheduler.shift import Shift
 
 log = logging.getLogger(__name__)

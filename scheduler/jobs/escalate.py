@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from homework.alerts import is_quiet
 from homework.plan import SchoolPlan
-from models.escalating import escalate
+from models.cases.escalating import escalate
 from models.leases import Held, require_lease
 from scheduler.shift import Shift
 

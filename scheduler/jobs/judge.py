@@ -8,9 +8,9 @@ from functools import partial
 import sqlalchemy as sa
 
 import failpoints
-from models.class_days import Touched, mark_judged, touched
-from models.gathering import Gathered, gather_touched
-from models.judging import judge_day
+from models.days.class_days import Touched, mark_judged, touched
+from models.days.gathering import Gathered, gather_touched
+from models.days.judging import judge_day
 from models.leases import Held, LeaseLost, require_lease
 from scheduler.shift import Shift
 

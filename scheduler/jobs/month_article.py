@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from homework.plan import PublicationMode, SchoolPlan
 from homework.wording import month as wording
+from models.hall.month import month_facts
+from models.hall.month_drafts import tell_draft
 from models.job_runs import begin_run, was_run
 from models.leases import Held, require_lease
-from models.month import month_facts
-from models.month_drafts import tell_draft
 from scheduler.clients import Clients
 from scheduler.shift import Shift
 from wechat.articles import Article

@@ -8,7 +8,7 @@ from datetime import datetime, time
 import sqlalchemy as sa
 
 from homework.plan import SchoolPlan
-from models.registers_due import touch_registered
+from models.registers.due import touch_registered
 from scheduler.jobs.daily import DailyJob, run_daily
 from scheduler.shift import Shift
 

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from homework.days import homework_day
 from homework.plan import SchoolPlan
 from homework.wording import reminders as wording
-from models.leases import require_lease
-from models.reminders import (
+from models.account.reply_windows import close_windows, spend_notice, spend_window
+from models.families.reminders import (
     PURPOSE,
     SCENE,
     Asked,
@@ -21,7 +21,7 @@ from models.reminders import (
     due_reminders,
     person_has_said,
 )
-from models.reply_windows import close_windows, spend_notice, spend_window
+from models.leases import require_lease
 from models.schools import get_class
 from scheduler.clients import Clients
 from scheduler.shift import Shift

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from homework.days import SchoolCalendar
 from homework.retention import reports_end
+from models.holdings.purging import cut_traces, purge_some
+from models.holdings.retention import Ends, steps_of_account, steps_of_school
 from models.job_runs import begin_run, was_run
 from models.leases import Held, require_lease
-from models.purging import cut_traces, purge_some
-from models.retention import Ends, steps_of_account, steps_of_school
 from models.schools import School
 from scheduler.shift import Shift
 

@@ -10,11 +10,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 import failpoints
-from models.delivery import mark_all_sent
-from models.delivery_claims import claim_more, claim_pushes
 from models.leases import LeaseLost
-from models.outbox import Channel, Push
-from models.recipients import Place, find_recipients
+from models.pushes.claims import claim_more, claim_pushes
+from models.pushes.delivery import mark_all_sent
+from models.pushes.outbox import Channel, Push
+from models.pushes.recipients import Place, find_recipients
 from scheduler.channels import SecondChannels
 from scheduler.clients import Clients
 from scheduler.sending import Claimed, Courier, Mark, Taken

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from homework.days import CLOSING_TIME
-from models.spot_checking import draw_today, publish_seed
+from models.spot_checks.drawing import draw_today, publish_seed
 from scheduler.jobs.daily import DailyJob, run_daily
 from scheduler.shift import Shift
 

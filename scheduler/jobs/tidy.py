@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.inbound import purge_inbound
-from models.memories import forget_expired
+from models.account.inbound import purge_inbound
+from models.account.memories import forget_expired
 from scheduler.shift import Shift
 
 

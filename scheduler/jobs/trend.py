@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models.days.trends import day_to_roll_up, save_trend_day, trend_rows
 from models.leases import Held, require_lease
-from models.trends import day_to_roll_up, save_trend_day, trend_rows
 from scheduler.shift import Shift
 
 

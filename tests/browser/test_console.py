@@ -15,11 +15,11 @@ from werkzeug.serving import make_server
 from clock import FrozenClock
 from handlers.context import Context
 from homework.plan import SchoolPlan
-from models.console_sessions import claim_login
-from models.notices import standing_notices
-from models.sessions import begin_session
-from models.staff import StaffMember
-from models.store import Store
+from models.database.store import Store
+from models.hall.notices import standing_notices
+from models.staff.console_sessions import claim_login
+from models.staff.people import StaffMember
+from models.staff.sessions import begin_session
 from tests.browser.axe import grave_findings
 from tests.handlers.pages.console.conftest import COOKIE, OVER, Console
 from tests.models.conftest import School

@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from models.rectifications import Rectification
-from models.staff import ConsoleSession
+from models.cases.rectifications import Rectification
+from models.staff.people import ConsoleSession
 from tests.browser.launching import launch
 from tests.gallery.pages import console_pages
 from tests.gallery.school import School

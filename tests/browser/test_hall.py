@@ -14,8 +14,8 @@ from playwright.sync_api import Page
 from clock import FrozenClock
 from context import Context
 from homework.plan import SchoolPlan
-from models.class_days import touched
-from models.judging import judge_day
+from models.days.class_days import touched
+from models.days.judging import judge_day
 from models.leases import SCHEDULER, take_lease
 from tests.browser.visits import Visits, crowded, faint, scrolls_sideways, texts, visiting
 from tests.people import Cast, plan_for_tests

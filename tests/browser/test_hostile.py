@@ -17,15 +17,15 @@ from homework.cases import CheckWay
 from homework.plan import SchoolPlan
 from homework.registers import MOST_CONTENT, Register, RegisterEntry
 from homework.report import Assignment, Kind, Minutes, Report, Subject
-from models.case_acts import confirm, refute
-from models.intake import Said, Speaker, take_in
-from models.register_warnings import file_register
-from models.registers import Filing
-from models.reporters import Door
-from models.sessions import begin_session
-from models.spot_checking import draw_today, publish_seed
-from models.staff import Role
-from models.store import Store
+from models.cases.acts import confirm, refute
+from models.database.store import Store
+from models.families.reporters import Door
+from models.registers.revisions import Filing
+from models.registers.warnings import file_register
+from models.reporting.intake import Said, Speaker, take_in
+from models.spot_checks.drawing import draw_today, publish_seed
+from models.staff.people import Role
+from models.staff.sessions import begin_session
 from tests.browser.hostile import CORPUS
 from tests.browser.launching import launch
 from tests.handlers.pages.console.conftest import COOKIE, Console

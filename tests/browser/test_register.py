@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from clock import SHANGHAI, FrozenClock
 from context import Context
 from homework.plan import SchoolPlan
-from models.store import Store
+from models.database.store import Store
 from tests.browser.launching import launch
 from tests.models.conftest import School
 

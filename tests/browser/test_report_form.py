@@ -11,8 +11,8 @@ from flask import Flask
 from playwright.sync_api import Locator, Page
 
 from context import Context
-from models.assignments import AssignmentRow
-from models.reports import ReportRow
+from models.reporting.assignments import AssignmentRow
+from models.reporting.reports import ReportRow
 from tests.browser.visits import Visits, faint, scrolls_sideways, visiting
 from tests.people import Cast
 

@@ -10,8 +10,8 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from context import Context
-from models.survey_templates import shipped_templates
-from models.surveys import SurveyReply
+from models.surveys.questionnaires import SurveyReply
+from models.surveys.templates import shipped_templates
 from tests.browser.visits import Visits, faint, scrolls_sideways, visiting
 from tests.people import Cast
 from tests.rounds import link, start

@@ -88,8 +88,8 @@ def test_the_audits_papers_are_there_within_a_minute_and_name_no_parent(
 def test_what_people_read_stands_in_the_papers_with_its_reason(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from models.sensitive import ask_to_read
-    from models.staff import staff_of
+    from models.staff.people import staff_of
+    from models.staff.sensitive import ask_to_read
 
     context = open_context(load(config))
     plan = next(iter(context.plans.values()))

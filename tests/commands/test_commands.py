@@ -11,10 +11,10 @@ import pytest
 from app import main
 from clock import SHANGHAI
 from homework.report import Assignment, Kind, Minutes, Report, Subject
-from models.class_days import touched
-from models.intake import About, Said, Speaker, take_in
-from models.judging import judge_day
-from models.reporters import Door
+from models.days.class_days import touched
+from models.days.judging import judge_day
+from models.families.reporters import Door
+from models.reporting.intake import About, Said, Speaker, take_in
 from models.schools import ClassKey, find_class
 from opening import load, open_context
 

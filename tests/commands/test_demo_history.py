@@ -17,19 +17,19 @@ from commands.demo.school import prepare
 from context import Context
 from homework.board import Standing
 from homework.cases import CaseState
-from models.board import board_facts
-from models.class_days import touched
-from models.judging import judge_day
-from models.outbox import Push, PushState
-from models.overloads import Overload, number_to_come
-from models.rectifications import Rectification
-from models.registers import RegisterRow
+from models.cases.rectifications import Rectification
+from models.days.class_days import touched
+from models.days.judging import judge_day
+from models.days.overloads import Overload, number_to_come
+from models.days.silence import blind_classes
+from models.days.trends import TrendDay
+from models.hall.board import board_facts
+from models.pushes.outbox import Push, PushState
+from models.registers.revisions import RegisterRow
 from models.schools import classes_of
-from models.silence import blind_classes
-from models.spot_checks import SpotCheck, SpotFinding
-from models.survey_results import replies_to
-from models.survey_rounds import surveys_of
-from models.trends import TrendDay
+from models.spot_checks.records import SpotCheck, SpotFinding
+from models.surveys.results import replies_to
+from models.surveys.rounds import surveys_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -20,8 +20,8 @@ from commands.doctor.findings import Finding, Health
 from commands.doctor.machine import _sqlite
 from commands.doctor.templates import _template
 from context import Context
+from models.database.lockfile import LockFile
 from models.leases import SCHEDULER, take_lease
-from models.lockfile import LockFile
 from settings import Settings, read_settings
 from wechat.account import AccountKind, Template
 from wechat.client import Client

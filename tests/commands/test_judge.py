@@ -12,8 +12,8 @@ from commands.judge import as_json, print_day, recompute
 from context import Context
 from homework.cases import CheckWay
 from homework.plan import SchoolPlan
-from models.case_acts import confirm, publish, refute
-from models.store import Store
+from models.cases.acts import confirm, publish, refute
+from models.database.store import Store
 from tests.models.conftest import School
 
 OVER = (80, 85, 75, 90)

@@ -12,7 +12,7 @@ from clock import SHANGHAI, FrozenClock
 from commands.register import blank_sheets, import_paper
 from context import Context
 from homework.plan import SchoolPlan
-from models.registers import Source, registers_on
+from models.registers.revisions import Source, registers_on
 from models.schools import classes_of
 from opening import NotReady
 from tests.commands.test_commands import CONFIG

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from clock import SHANGHAI, FrozenClock
 from homework.slips import paper_day, slips_until
-from models.reporters import Household, Reporter
+from models.families.reporters import Household, Reporter
 from models.schools import find_class
-from models.staff import hash_secret
+from models.staff.people import hash_secret
 from tests.commands.printed import BASE, Office, codes_of, fonts_of, texts_of
 
 Row = dict[str, str]

@@ -14,8 +14,8 @@ import pytest
 from clock import SHANGHAI
 from homework.surveys import Respondent
 from models.schools import find_class
-from models.survey_replies import Said, answering, save_reply
-from models.survey_rounds import find_survey
+from models.surveys.replies import Said, answering, save_reply
+from models.surveys.rounds import find_survey
 from opening import load, open_context
 from tests.commands.test_commands import config, ready, run
 from tests.rounds import EVERY_KIND

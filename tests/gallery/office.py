@@ -10,14 +10,14 @@ import sqlalchemy as sa
 
 from homework.surveys import Answer, QuestionKind, Respondent
 from homework.surveys.questions import Question
-from models.duty import save_duty
-from models.outbox import Push, PushState
+from models.families.slips import issue_slips
+from models.pushes.outbox import Push, PushState
 from models.schools import ClassKey
-from models.slips import issue_slips
-from models.survey_replies import answering, save_reply, split_texts
-from models.survey_rounds import Launch, start_survey
-from models.survey_templates import shipped_templates
-from models.surveys import Survey
+from models.staff.duty import save_duty
+from models.surveys.questionnaires import Survey
+from models.surveys.replies import answering, save_reply, split_texts
+from models.surveys.rounds import Launch, start_survey
+from models.surveys.templates import shipped_templates
 from tests.gallery.school import NOW, School
 
 _SENT = (PushState.DELIVERED, PushState.ACKNOWLEDGED, PushState.DELIVERED, PushState.FAILED)

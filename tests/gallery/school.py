@@ -18,18 +18,18 @@ from context import Context
 from homework.plan import SchoolPlan
 from homework.registers import Register, RegisterEntry
 from homework.report import Assignment, Kind, Minutes, Report, Subject
-from models.case_acts import Act
-from models.class_days import touched
-from models.intake import About, Said, Speaker, take_in
-from models.judging import judge_day
+from models.cases.acts import Act
+from models.days.class_days import touched
+from models.days.judging import judge_day
+from models.days.overloads import Overload
+from models.families.reporters import Door
 from models.keys import Keys
 from models.leases import SCHEDULER, take_lease
-from models.overloads import Overload
-from models.register_warnings import file_register
-from models.registers import Filing
-from models.reporters import Door
+from models.registers.revisions import Filing
+from models.registers.warnings import file_register
+from models.reporting.intake import About, Said, Speaker, take_in
 from models.schools import ClassKey, SchoolClass, classes_of, save_school
-from models.staff import Role, StaffMember, add_staff, find_staff
+from models.staff.people import Role, StaffMember, add_staff, find_staff
 from tests import stores
 from tests.people import account_for_tests
 

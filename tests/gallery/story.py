@@ -15,16 +15,16 @@ from homework.class_answers import ClassAnswer
 from homework.days import closes_at
 from homework.plan import Publication, PublicationMode
 from homework.report import Subject
-from models.answering import answer
-from models.calls import draw_calls, record_call
-from models.case_acts import acknowledge, confirm, refute
-from models.case_clock import publish_due
-from models.cures import close_cured
-from models.rectifying import issue, record_talk, reply
-from models.spot_checking import draw_today, publish_seed
-from models.spot_checks import SpotFinding
-from models.spot_findings import Looked, record_finding, spot_checks_on
-from models.trends import save_trend_day, trend_rows
+from models.cases.acts import acknowledge, confirm, refute
+from models.cases.answering import answer
+from models.cases.calls import draw_calls, record_call
+from models.cases.clock import publish_due
+from models.cases.cures import close_cured
+from models.cases.rectifying import issue, record_talk, reply
+from models.days.trends import save_trend_day, trend_rows
+from models.spot_checks.drawing import draw_today, publish_seed
+from models.spot_checks.findings import Looked, record_finding, spot_checks_on
+from models.spot_checks.records import SpotFinding
 from tests.gallery.office import furnish
 from tests.gallery.school import NOW, School
 from tests.people import plan_for_tests

@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from models.sessions import begin_session
+from models.staff.sessions import begin_session
 from tests.gallery.pages import Picture
 from tests.gallery.school import School
 from tests.gallery.walls import COUNTS, everyday_wall, grow_stale, wall_with

@@ -12,10 +12,10 @@ from homework.cases import CheckWay
 from homework.class_answers import ClassAnswer
 from homework.plan import Publication, PublicationMode
 from homework.report import Kind
-from models.answering import answer
-from models.case_acts import confirm, publish, refute
-from models.notices import Notice
-from models.overloads import Overload
+from models.cases.acts import confirm, publish, refute
+from models.cases.answering import answer
+from models.days.overloads import Overload
+from models.hall.notices import Notice
 from tests.gallery.school import NOW, School
 from tests.people import plan_for_tests
 

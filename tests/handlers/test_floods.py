@@ -29,9 +29,9 @@ from handlers.floods import (
 from handlers.webhook import FOLLOWER
 from homework.flood import Bucket, Pace, admit
 from homework.wording import parents
-from models.inbound import Inbound
-from models.reports import ReportRow
-from models.surveys import SurveyReply
+from models.account.inbound import Inbound
+from models.reporting.reports import ReportRow
+from models.surveys.questionnaires import SurveyReply
 from tests.people import Cast
 from tests.rounds import link as survey_link
 from tests.rounds import start
@@ -235,7 +235,7 @@ class TestOneAddress:
     ) -> None:
         most = 6
         pace = replace(NEW_IN_CLASS, burst=most)
-        monkeypatch.setattr("handlers.pages.report_visit.NEW_IN_CLASS", pace)
+        monkeypatch.setattr("handlers.pages.report.visit.NEW_IN_CLASS", pace)
         first, second = (f"/r/{cast.school_class(3, n).public_link}" for n in (1, 2))
         everybody = people(app)
         for _ in range(most):

@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 
 from clock import FrozenClock
 from handlers.context import Context
-from models.followers import choose_class
+from models.account.followers import choose_class
+from models.database.store import Store
 from models.schools import ClassKey
-from models.store import Store
 from tests import stores
 from tests.handlers.wire import (
     ADDRESS,

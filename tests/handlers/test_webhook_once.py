@@ -21,9 +21,9 @@ from handlers import webhook
 from handlers.chat import reply_to
 from handlers.chat.conversation import Chat
 from homework.wording import parents
-from models.inbound import InboundState
-from models.lockfile import LockFile
-from models.store import Store
+from models.account.inbound import InboundState
+from models.database.lockfile import LockFile
+from models.database.store import Store
 from tests.handlers.wire import assignments_in, deliveries_in, reports_in
 from tests.people import Cast
 from wechat.message import Message
@@ -144,7 +144,7 @@ def test_a_refused_statement_logs_no_words(cast: Cast, caplog: pytest.LogCapture
         with caplog.at_level(logging.INFO):
             assert cast.say("张", "数学练习册30分钟") == parents.SORRY
     finally:
-        from models.assignments import AssignmentRow
+        from models.reporting.assignments import AssignmentRow
 
         table = AssignmentRow.metadata.tables["assignment"]
         cast.context.store.write(table.create)

@@ -17,7 +17,7 @@ from werkzeug.test import EnvironBuilder
 from clock import FrozenClock
 from context import Context
 from handlers.late_pages import LatePages
-from models.store import Store
+from models.database.store import Store
 from tests import stores
 from tests.handlers.wire import ADDRESS, client_in, deliveries_in, post
 from tests.wechat.deliveries import plain, sealed, text_xml

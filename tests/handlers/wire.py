@@ -13,10 +13,10 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from handlers.context import Context
-from models.assignments import AssignmentRow
-from models.inbound import Inbound
-from models.reports import ReportRow
-from models.store import Store
+from models.account.inbound import Inbound
+from models.database.store import Store
+from models.reporting.assignments import AssignmentRow
+from models.reporting.reports import ReportRow
 from tests.people import ACCOUNT, account_for_tests
 from tests.wechat.deliveries import Delivery, decrypt
 from wechat.account import Mode

@@ -12,16 +12,16 @@ import sqlalchemy as sa
 from clock import FrozenClock
 from homework.plan import SchoolPlan
 from homework.report import Assignment, Kind, Minutes, Report, Subject
-from models.case_acts import Act
-from models.class_days import touched
-from models.intake import About, Said, Speaker, take_in, withdraw
-from models.judging import JudgedDay, judge_day
-from models.outbox import Push
-from models.overloads import Overload, overloads_on
-from models.reporters import Door
+from models.cases.acts import Act
+from models.database.store import Store
+from models.days.class_days import touched
+from models.days.judging import JudgedDay, judge_day
+from models.days.overloads import Overload, overloads_on
+from models.families.reporters import Door
+from models.pushes.outbox import Push
+from models.reporting.intake import About, Said, Speaker, take_in, withdraw
 from models.schools import ClassKey, SchoolClass, find_class, save_school
-from models.staff import Role, StaffMember, add_staff, find_staff
-from models.store import Store
+from models.staff.people import Role, StaffMember, add_staff, find_staff
 
 
 class School:

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from clock import FrozenClock
 from homework.alerts import Audience, Reason
 from homework.plan import SchoolPlan
-from models.delivery_claims import claim_pushes
+from models.database.store import Store
 from models.leases import Held, take_lease
-from models.outbox import NewPush, Push, queue_push
-from models.store import Store
+from models.pushes.claims import claim_pushes
+from models.pushes.outbox import NewPush, Push, queue_push
 
 
 class Desk:

@@ -12,10 +12,10 @@ from clock import SHANGHAI
 from homework.alerts import Reason
 from homework.cases import NOTICE_SCHOOL_HOURS, CheckWay
 from homework.plan import Alerts, Publication, PublicationMode
-from models.case_acts import confirm
-from models.delivery import mark_sent
-from models.notices import Notice
-from models.outbox import Push
+from models.cases.acts import confirm
+from models.hall.notices import Notice
+from models.pushes.delivery import mark_sent
+from models.pushes.outbox import Push
 from tests.models.conftest import School
 from tests.models.desk import Desk
 

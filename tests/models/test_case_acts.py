@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from homework.cases import CheckWay
-from models.case_acts import ActRefused, Refusal, acknowledge, confirm, publish, refute
-from models.notices import standing_notices
-from models.staff import Role
+from models.cases.acts import ActRefused, Refusal, acknowledge, confirm, publish, refute
+from models.hall.notices import standing_notices
+from models.staff.people import Role
 from tests.models.conftest import School
 
 

@@ -15,20 +15,20 @@ from homework.cases import CheckWay
 from homework.class_answers import ClassAnswer
 from homework.plan import Closing, Publication, PublicationMode, RectifyPlan
 from homework.report import Assignment, Irregularity, Kind, Minutes, Report, Subject
-from models.answering import answer
-from models.board import board_facts
-from models.case_acts import confirm, refute
-from models.case_clock import due_schools, publish_due
-from models.case_moves import Act, ActRefused, Refusal
-from models.cures import close_cured, remind_replies
-from models.intake import Said, Speaker, take_in
-from models.notices import standing_notices
-from models.outbox import Push, PushState
-from models.overloads import Overload
-from models.rectifications import Rectification, find_rectification
-from models.rectifying import close, issue, reply
-from models.reporters import Door
-from models.staff import Role, StaffMember, staff_of
+from models.cases.acts import confirm, refute
+from models.cases.answering import answer
+from models.cases.clock import due_schools, publish_due
+from models.cases.cures import close_cured, remind_replies
+from models.cases.moves import Act, ActRefused, Refusal
+from models.cases.rectifications import Rectification, find_rectification
+from models.cases.rectifying import close, issue, reply
+from models.days.overloads import Overload
+from models.families.reporters import Door
+from models.hall.board import board_facts
+from models.hall.notices import standing_notices
+from models.pushes.outbox import Push, PushState
+from models.reporting.intake import Said, Speaker, take_in
+from models.staff.people import Role, StaffMember, staff_of
 from tests.models.conftest import School
 
 OVER, WITHIN = (80, 85, 75, 90), (40, 35, 45, 50, 30)

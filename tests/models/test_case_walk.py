@@ -16,14 +16,14 @@ from clock import SHANGHAI
 from homework.cases import CaseState, CheckWay
 from homework.class_answers import ClassAnswer
 from homework.plan import Publication, PublicationMode
-from models.answering import answer
-from models.case_acts import acknowledge, confirm, publish, refute
-from models.case_clock import publish_due
-from models.case_moves import Act, ActRefused
-from models.checks import OverloadCheck
-from models.notices import Notice
-from models.overloads import find_overload
-from models.rectifying import close
+from models.cases.acts import acknowledge, confirm, publish, refute
+from models.cases.answering import answer
+from models.cases.checks import OverloadCheck
+from models.cases.clock import publish_due
+from models.cases.moves import Act, ActRefused
+from models.cases.rectifying import close
+from models.days.overloads import find_overload
+from models.hall.notices import Notice
 from tests.models.conftest import School
 
 HOURS = [datetime(2026, 11, *at, tzinfo=SHANGHAI) for at in ((23, 20), (24, 11), (24, 12))]

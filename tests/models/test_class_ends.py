@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from homework.days import homework_day
 from models.class_ends import end_uncounted
+from models.days.verdicts import verdicts_on
 from models.schools import classes_of, save_school
-from models.verdicts import verdicts_on
 from tests.models.conftest import School
 
 

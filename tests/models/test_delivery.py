@@ -10,7 +10,9 @@ import sqlalchemy as sa
 
 from clock import FrozenClock
 from homework.plan import SchoolPlan
-from models.delivery import (
+from models.database.store import Store
+from models.leases import Held, LeaseLost
+from models.pushes.delivery import (
     mark_in_doubt,
     mark_parked,
     mark_refused,
@@ -18,11 +20,9 @@ from models.delivery import (
     next_try,
     step_onto,
 )
-from models.delivery_events import DeliveryEvent, note_delivery
-from models.leases import Held, LeaseLost
-from models.outbox import Push, Rung
+from models.pushes.events import DeliveryEvent, note_delivery
+from models.pushes.outbox import Push, Rung
 from models.schools import save_school
-from models.store import Store
 from tests.models.desk import Desk
 
 Act = Callable[[Desk, Push], object]

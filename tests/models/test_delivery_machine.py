@@ -13,11 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from clock import FrozenClock
 from homework.alerts import Reason
 from homework.plan import SchoolPlan
-from models.delivery import mark_in_doubt, mark_parked, mark_refused, mark_sent, next_try
-from models.delivery_events import DeliveryEvent, note_delivery
-from models.outbox import LOST, Push, PushState
+from models.database.store import Store
+from models.pushes.delivery import mark_in_doubt, mark_parked, mark_refused, mark_sent, next_try
+from models.pushes.events import DeliveryEvent, note_delivery
+from models.pushes.outbox import LOST, Push, PushState
 from models.schools import save_school
-from models.store import Store
 from tests import stores
 from tests.conftest import EVENING
 from tests.models.desk import Desk

@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from homework.cases import CheckWay
 from homework.plan import SchoolPlan
 from homework.policy import Severity
-from models.case_acts import acknowledge, confirm, publish, refute
-from models.delivery import mark_refused, mark_sent
-from models.escalating import escalate, tell_unhandled
-from models.inbox import take_undelivered
-from models.morning import queue_digests
-from models.outbox import Push
-from models.staff import Role, StaffMember, TypedCode, add_staff, bind_staff
+from models.cases.acts import acknowledge, confirm, publish, refute
+from models.cases.escalating import escalate, tell_unhandled
+from models.pushes.delivery import mark_refused, mark_sent
+from models.pushes.inbox import take_undelivered
+from models.pushes.morning import queue_digests
+from models.pushes.outbox import Push
+from models.staff.people import Role, StaffMember, TypedCode, add_staff, bind_staff
 from tests.models.conftest import School
 from tests.models.desk import Desk
 

@@ -12,11 +12,11 @@ from clock import SHANGHAI
 from homework.alerts import Reason
 from homework.cases import CheckWay
 from homework.plan import Publication, PublicationMode
-from models.board import board_facts
-from models.case_acts import confirm, refute
-from models.case_clock import publish_due
-from models.outbox import Push
-from models.withdrawals import delete_reports_of
+from models.cases.acts import confirm, refute
+from models.cases.clock import publish_due
+from models.hall.board import board_facts
+from models.pushes.outbox import Push
+from models.reporting.withdrawals import delete_reports_of
 from tests.models.conftest import School
 
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from functools import partial
 
 from homework.measures import MEASURE_FIELDS
-from models.class_days import Touched, touched
-from models.gathering import Gathered, gather, gather_touched, units_on
-from models.judging import judge_day
-from models.verdicts import verdicts_on
+from models.days.class_days import Touched, touched
+from models.days.gathering import Gathered, gather, gather_touched, units_on
+from models.days.judging import judge_day
+from models.days.verdicts import verdicts_on
 from tests.models.conftest import School
 
 _WRITTEN = MEASURE_FIELDS.index("written_low")

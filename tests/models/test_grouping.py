@@ -9,9 +9,7 @@ import pytest
 from clock import FrozenClock
 from homework.alerts import Audience, Reason
 from homework.plan import SchoolPlan
-from models.delivery import mark_in_doubt, mark_parked, mark_refused, mark_sent
-from models.outbox import Push
-from models.reply_windows import (
+from models.account.reply_windows import (
     Contact,
     close_windows,
     grant_notice,
@@ -19,8 +17,10 @@ from models.reply_windows import (
     spend_notice,
     spend_window,
 )
+from models.database.store import Store
+from models.pushes.delivery import mark_in_doubt, mark_parked, mark_refused, mark_sent
+from models.pushes.outbox import Push
 from models.schools import save_school
-from models.store import Store
 from tests.models.desk import Desk
 
 

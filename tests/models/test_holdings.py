@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 from homework.consent import CONSENT_VERSION
-from models.all_holdings import HOLDINGS
-from models.holdings import Holding, Whose, as_markdown, undeclared
+from models.holdings.columns import Holding, Whose, as_markdown, undeclared
+from models.holdings.everything import HOLDINGS
 from models.tables import Base
 
 DOCUMENT = Path(__file__).resolve().parent.parent.parent / "docs" / "privacy.md"
 ASSESSMENT = DOCUMENT.with_name("pia.md")
-HOW = "declare it in models/holdings_of_*.py, then: python -m models.all_holdings > docs/privacy.md"
+HOW = "declare it in models/holdings/of_*.py, then: python -m models.holdings.everything > docs/privacy.md"
 NEVER = ("phone", "mobile", "id_card", "address", "nickname", "avatar", "unionid", "pupil", "ip")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from models.class_days import touched
-from models.judging import judge_day
+from models.days.class_days import touched
+from models.days.judging import judge_day
 from tests.models.conftest import School
 
 OVER = (80, 85, 75, 90)

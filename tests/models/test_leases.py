@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from clock import FrozenClock
+from models.database.store import Store
 from models.leases import Held, LeaseLost, release_lease, require_lease, take_lease
-from models.store import Store
 
 LASTS = timedelta(seconds=30)
 

@@ -11,12 +11,12 @@ import pytest
 from clock import SHANGHAI, FrozenClock
 from homework.plan import CheckMode, Publication, PublicationMode, SchoolPlan
 from homework.report import Assignment, Kind, Minutes, Report, Subject
-from models.households import Joining, find_household_by_link, join_household
-from models.intake import Said, Speaker, take_in
-from models.notices import standing_notices
-from models.reporters import Door
-from models.slips import issue_slips
-from models.store import Store
+from models.database.store import Store
+from models.families.households import Joining, find_household_by_link, join_household
+from models.families.reporters import Door
+from models.families.slips import issue_slips
+from models.hall.notices import standing_notices
+from models.reporting.intake import Said, Speaker, take_in
 from tests.models.conftest import School
 
 MONDAY, TUESDAY = (datetime(2026, 11, day, 19, 0, tzinfo=SHANGHAI) for day in (23, 24))

@@ -16,12 +16,12 @@ from homework.report import (
     Slot,
     Subject,
 )
-from models.conversations import Conversation, remember
-from models.followers import choose_class
-from models.intake import Said, Speaker, take_in
-from models.memories import Memory
-from models.opening_conversations import find_conversation
-from models.reporters import Door, Reporter
+from models.account.conversations import Conversation, remember
+from models.account.followers import choose_class
+from models.account.memories import Memory
+from models.account.opening_conversations import find_conversation
+from models.families.reporters import Door, Reporter
+from models.reporting.intake import Said, Speaker, take_in
 from tests.models.conftest import School
 
 FULL = Report(

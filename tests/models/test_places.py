@@ -7,11 +7,11 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from models.households import Joining, find_household_by_link, join_household, speaker_for
-from models.places import MAX_DEVICES, MOST_SLIPS
-from models.reporters import Place, Reporter
+from models.families.households import Joining, find_household_by_link, join_household, speaker_for
+from models.families.places import MAX_DEVICES, MOST_SLIPS
+from models.families.reporters import Place, Reporter
+from models.families.slips import issue_slips
 from models.schools import ClassKey
-from models.slips import issue_slips
 from tests.models.conftest import School
 
 DEVICE = "0123456789abcdef" * 2

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from models.base import new_id
-from models.followers import Follower
-from models.prepared import Prepared
-from models.store import Store
+from models.account.followers import Follower
+from models.database.base import new_id
+from models.database.prepared import Prepared
+from models.database.store import Store
 
 AT = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 COLUMNS = [column.name for column in Follower.__table__.c]

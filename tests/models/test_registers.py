@@ -11,13 +11,13 @@ from clock import SHANGHAI, FrozenClock
 from homework.plan import SchoolPlan
 from homework.registers import Register, RegisterEntry
 from homework.report import Kind, Subject
-from models.class_days import touched
-from models.fairness import turns_of
-from models.judging import verdicts_for
-from models.registers import Filing, SavedRegister, registers_on, save_register
-from models.registers_due import touch_registered
+from models.database.store import Store
+from models.days.class_days import touched
+from models.days.judging import verdicts_for
+from models.registers.due import touch_registered
+from models.registers.fairness import turns_of
+from models.registers.revisions import Filing, SavedRegister, registers_on, save_register
 from models.schools import ClassKey
-from models.store import Store
 from tests.models.conftest import School
 
 C, M, E = Subject.CHINESE, Subject.MATHS, Subject.ENGLISH

@@ -7,8 +7,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from models.schema import _config, head, schema_is_current, upgrade_schema
-from models.store import Store
+from models.database.schema import _config, head, schema_is_current, upgrade_schema
+from models.database.store import Store
 from models.tables import Base
 
 

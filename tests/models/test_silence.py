@@ -9,12 +9,12 @@ from homework.board import compose
 from homework.registers import Register, RegisterEntry
 from homework.report import Subject
 from homework.silence import BlindSpot
-from models.board import board_facts
+from models.days.silence import blind_classes
+from models.hall.board import board_facts
 from models.leases import SCHEDULER, take_lease
-from models.registers import Filing, save_register
+from models.registers.revisions import Filing, save_register
 from models.schools import classes_of
-from models.silence import blind_classes
-from models.spot_checking import draw_today, find_draw, publish_seed
+from models.spot_checks.drawing import draw_today, find_draw, publish_seed
 from tests.models.conftest import School
 
 

@@ -13,16 +13,22 @@ from homework.plan import RegisterPlan, SchoolPlan
 from homework.registers import Register, RegisterEntry
 from homework.report import Subject
 from homework.spotchecks import Pot, draw
-from models.duty import on_duty, save_duty
-from models.outbox import Push
-from models.registers import Filing, save_register
-from models.spot_checking import draw_today, find_draw, find_seed, publish_seed, words_in
-from models.spot_checks import SpotCheck, SpotDraw, SpotFinding, SpotPromise, SpotSeed
-from models.spot_findings import Looked, SpotRefusal, SpotRefused, record_finding, spot_checks_on
-from models.spot_salts import find_promise
-from models.spot_verifying import Verified, verify_draw
-from models.staff import Role, StaffMember
-from models.store import Store
+from models.database.store import Store
+from models.pushes.outbox import Push
+from models.registers.revisions import Filing, save_register
+from models.spot_checks.drawing import draw_today, find_draw, find_seed, publish_seed, words_in
+from models.spot_checks.findings import (
+    Looked,
+    SpotRefusal,
+    SpotRefused,
+    record_finding,
+    spot_checks_on,
+)
+from models.spot_checks.records import SpotCheck, SpotDraw, SpotFinding, SpotPromise, SpotSeed
+from models.spot_checks.salts import find_promise
+from models.spot_checks.verifying import Verified, verify_draw
+from models.staff.duty import on_duty, save_duty
+from models.staff.people import Role, StaffMember
 from tests.models.conftest import School
 
 

@@ -15,13 +15,13 @@ from flask import Flask
 from clock import SHANGHAI, FrozenClock
 from context import Context
 from homework.surveys import Respondent
+from models.database.store import Store
+from models.families.reporters import Household, Reporter
 from models.keys import Keys
-from models.reporters import Household, Reporter
-from models.store import Store
-from models.survey_replies import Answering, Said, Saved, answering, save_reply
-from models.survey_results import texts_of
-from models.survey_rounds import links_of
-from models.surveys import Survey, SurveyLink, SurveyReply
+from models.surveys.questionnaires import Survey, SurveyLink, SurveyReply
+from models.surveys.replies import Answering, Said, Saved, answering, save_reply
+from models.surveys.results import texts_of
+from models.surveys.rounds import links_of
 from tests.people import Cast
 from tests.rounds import EVERY_KIND, again, link, slip, start
 

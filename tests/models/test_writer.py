@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from models.audit import AuditEntry
-from models.base import new_id
-from models.lockfile import LockFile
-from models.store import Store
-from models.writer import GroupWriter, NotCommitted
+from models.database.base import new_id
+from models.database.lockfile import LockFile
+from models.database.store import Store
+from models.database.writer import GroupWriter, NotCommitted
+from models.staff.audit import AuditEntry
 
 AT = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 

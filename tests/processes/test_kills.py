@@ -18,9 +18,9 @@ import sqlalchemy as sa
 from commands.demo.account import ACCOUNT
 from commands.demo.evening import DEAN, Play, Progress
 from commands.demo.home import Demo
-from models.assignments import AssignmentRow
-from models.reporters import Door, Reporter
-from models.reports import ReportRow
+from models.families.reporters import Door, Reporter
+from models.reporting.assignments import AssignmentRow
+from models.reporting.reports import ReportRow
 from tests.processes.conftest import Running, running_demo
 
 pytestmark = pytest.mark.processes

@@ -13,10 +13,10 @@ from context import Context
 from homework.cases import CheckWay
 from homework.plan import Publication, PublicationMode, RectifyPlan
 from homework.report import Subject
-from models.case_acts import confirm
-from models.outbox import Push
-from models.overloads import Overload
-from models.rectifying import issue
+from models.cases.acts import confirm
+from models.cases.rectifying import issue
+from models.days.overloads import Overload
+from models.pushes.outbox import Push
 from scheduler.jobs.cases import run_cases
 from scheduler.shift import Shift
 from tests.models.conftest import School

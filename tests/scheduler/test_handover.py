@@ -12,15 +12,15 @@ from context import Context
 from homework.cases import CheckWay
 from homework.plan import SchoolPlan
 from homework.policy import Severity
-from models.case_acts import confirm
-from models.duty import save_duty
-from models.outbox import Push
-from models.overloads import Overload
-from models.spot_checking import draw_today, publish_seed
-from models.spot_checks import SpotFinding
-from models.spot_findings import Looked, record_finding, spot_checks_on
-from models.staff import Role, StaffMember
-from models.store import Store
+from models.cases.acts import confirm
+from models.database.store import Store
+from models.days.overloads import Overload
+from models.pushes.outbox import Push
+from models.spot_checks.drawing import draw_today, publish_seed
+from models.spot_checks.findings import Looked, record_finding, spot_checks_on
+from models.spot_checks.records import SpotFinding
+from models.staff.duty import save_duty
+from models.staff.people import Role, StaffMember
 from scheduler.jobs.daily import run_daily
 from scheduler.shift import Shift
 from tests.models.conftest import School

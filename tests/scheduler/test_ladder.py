@@ -12,10 +12,10 @@ import sqlalchemy as sa
 
 from context import Context
 from homework.alerts import Audience, Reason
-from models.followers import save_follower
-from models.outbox import NewPush, Push, find_stuck, queue_push
-from models.reply_windows import Contact, grant_notice, note_contact
-from models.staff import Role, TypedCode, add_staff, bind_staff
+from models.account.followers import save_follower
+from models.account.reply_windows import Contact, grant_notice, note_contact
+from models.pushes.outbox import NewPush, Push, find_stuck, queue_push
+from models.staff.people import Role, TypedCode, add_staff, bind_staff
 from scheduler.channels import ChannelError
 from scheduler.jobs.send import Sender
 from scheduler.shift import Shift

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from clock import SHANGHAI, FrozenClock
 from context import Context
-from models.outbox import Push
-from models.staff import Role, add_staff
+from models.pushes.outbox import Push
+from models.staff.people import Role, add_staff
 from scheduler.clients import Clients
 from scheduler.jobs.month_article import COVER, draft_month
 from scheduler.shift import Shift

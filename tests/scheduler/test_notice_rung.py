@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from bench.programs import wait_for
 from bench.school import DEAN, School
-from models.outbox import Push
-from models.reply_windows import NoticeCredit
+from models.account.reply_windows import NoticeCredit
+from models.pushes.outbox import Push
 
 pytestmark = pytest.mark.processes
 PATIENCE = 90.0

@@ -12,10 +12,10 @@ from context import Context
 from homework.plan import SchoolPlan
 from homework.registers import Register, RegisterEntry
 from homework.report import Subject
-from models.overloads import overloads_on
-from models.registers import Filing, save_register
+from models.database.store import Store
+from models.days.overloads import overloads_on
+from models.registers.revisions import Filing, save_register
 from models.schools import find_class
-from models.store import Store
 from scheduler.jobs.judge import judge_touched
 from scheduler.jobs.registers_due import judge_due_registers
 from scheduler.jobs.spot_check import run_spot_checks

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from clock import SHANGHAI, FrozenClock
 from context import Context
 from homework.wording import reminders as wording
-from models.followers import find_follower
-from models.forgetting import forget_as_parent
-from models.reminders import Reminder
-from models.reply_windows import ReplyWindow, has_window
+from models.account.followers import find_follower
+from models.account.reply_windows import ReplyWindow, has_window
+from models.families.reminders import Reminder
+from models.holdings.forgetting import forget_as_parent
 from scheduler.clients import Clients
 from scheduler.jobs.remind import remind_parents
 from scheduler.shift import Shift

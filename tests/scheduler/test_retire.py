@@ -15,23 +15,23 @@ from clock import SHANGHAI, FrozenClock
 from context import Context
 from homework import retention as keep
 from homework.days import SchoolCalendar
-from models.assignments import AssignmentRow
-from models.audit import AuditEntry
-from models.base import UtcDateTime
-from models.calls import Call
-from models.console_sessions import EntryLink
-from models.duty import DutyWeek
-from models.followers import Follower
-from models.outbox import Push
-from models.overloads import Overload
-from models.registers import RegisterRow
-from models.reply_windows import ReplyWindow
-from models.reporters import Household, Reporter
-from models.reports import ReportRow
-from models.spot_checks import SpotSeed
-from models.staff import ConsoleSession, LoginCode, StaffMember
-from models.surveys import Survey, SurveyCode, SurveyLink, SurveyReply
-from models.verdicts import VerdictRow
+from models.account.followers import Follower
+from models.account.reply_windows import ReplyWindow
+from models.cases.calls import Call
+from models.database.base import UtcDateTime
+from models.days.overloads import Overload
+from models.days.verdicts import VerdictRow
+from models.families.reporters import Household, Reporter
+from models.pushes.outbox import Push
+from models.registers.revisions import RegisterRow
+from models.reporting.assignments import AssignmentRow
+from models.reporting.reports import ReportRow
+from models.spot_checks.records import SpotSeed
+from models.staff.audit import AuditEntry
+from models.staff.console_sessions import EntryLink
+from models.staff.duty import DutyWeek
+from models.staff.people import ConsoleSession, LoginCode, StaffMember
+from models.surveys.questionnaires import Survey, SurveyCode, SurveyLink, SurveyReply
 from scheduler.jobs.retire import retire
 from tests.conftest import EVENING
 from tests.people import Cast

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from bench.fault_cases import run_case
 from bench.programs import has_halted, wait_for
 from bench.school import School
+from models.database.lockfile import LockFile
 from models.leases import look_at_lease
-from models.lockfile import LockFile
 
 pytestmark = pytest.mark.processes
 LEASE = 4.0  # half of it is what a busy machine may take between two renewals

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from clock import FrozenClock
 from context import Context
-from models.followers import Follower, save_follower
-from models.inbound import Delivered, Inbound, insert_first, record_failure
+from models.account.followers import Follower, save_follower
+from models.account.inbound import Delivered, Inbound, insert_first, record_failure
 from scheduler.jobs.tidy import purge
 from scheduler.shift import Shift
 

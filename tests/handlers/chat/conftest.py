@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from app import create_app
 from context import Context
 from homework.plan import SchoolPlan
-from models.base import new_id
-from models.class_days import Touched, touched
-from models.judging import judge_day
-from models.reporters import Household
+from models.database.base import new_id
+from models.days.class_days import Touched, touched
+from models.days.judging import judge_day
+from models.families.reporters import Household
 from models.schools import save_school
-from models.staff import hash_secret
+from models.staff.people import hash_secret
 from tests.people import Cast
 
 Evening = Callable[[str, list[int]], None]

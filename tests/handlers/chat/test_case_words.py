@@ -12,7 +12,7 @@ from clock import SHANGHAI, FrozenClock
 from context import Context
 from homework.class_answers import ANSWER_WORDS
 from homework.plan import RectifyPlan
-from models.staff import Role
+from models.staff.people import Role
 from tests.handlers.chat.conftest import Evening, judge
 from tests.handlers.chat.test_staff_words import OVER, hire
 from tests.people import Cast

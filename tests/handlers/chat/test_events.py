@@ -8,12 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from homework.wording import parents
-from models.class_days import touched
-from models.followers import find_follower
-from models.inbound import Inbound
-from models.memories import forget_expired
-from models.reporters import Reporter
-from models.staff import StaffMember
+from models.account.followers import find_follower
+from models.account.inbound import Inbound
+from models.account.memories import forget_expired
+from models.days.class_days import touched
+from models.families.reporters import Reporter
+from models.staff.people import StaffMember
 from models.tables import Base
 from tests.handlers.chat.conftest import judge
 from tests.handlers.wire import reports_in

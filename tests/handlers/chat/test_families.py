@@ -9,7 +9,7 @@ import pytest
 from context import Context
 from homework.plan import Trust
 from homework.wording import parents
-from models.reports import NO_UNIT
+from models.reporting.reports import NO_UNIT
 from tests.handlers.chat.conftest import cast_of, issue_slip
 from tests.handlers.wire import reports_in
 from tests.people import Cast

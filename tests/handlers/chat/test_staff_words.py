@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from context import Context
 from homework.plan import Publication, PublicationMode
 from homework.policy import Severity
-from models.console_sessions import find_login, offer_login
-from models.followers import find_follower
-from models.notices import standing_notices
-from models.outbox import Push, PushState
-from models.staff import Role, add_staff
-from models.store import Store
+from models.account.followers import find_follower
+from models.database.store import Store
+from models.hall.notices import standing_notices
+from models.pushes.outbox import Push, PushState
+from models.staff.console_sessions import find_login, offer_login
+from models.staff.people import Role, add_staff
 from tests.handlers.chat.conftest import Evening, cast_of, judge
 from tests.people import ACCOUNT, Cast
 

@@ -12,13 +12,13 @@ from context import Context
 from homework.registers import Register, RegisterEntry
 from homework.report import Kind, Subject
 from homework.wording import teacher_entry as wording
-from models.outbox import Push
-from models.register_warnings import file_register
-from models.registers import Filing, Source, standing_register
-from models.reports import ReportRow
+from models.pushes.outbox import Push
+from models.registers.revisions import Filing, Source, standing_register
+from models.registers.teacher_entries import teacher_entries
+from models.registers.warnings import file_register
+from models.reporting.reports import ReportRow
 from models.schools import ClassKey
-from models.staff import Role, TypedCode, add_staff, bind_staff
-from models.teacher_entries import teacher_entries
+from models.staff.people import Role, TypedCode, add_staff, bind_staff
 from tests.people import ACCOUNT, Cast
 
 AFTERNOON = datetime(2026, 11, 23, 15, 30, tzinfo=SHANGHAI)

@@ -17,7 +17,7 @@ from app import create_app
 from clock import FrozenClock
 from context import Context
 from handlers.pages.oauth import make_state
-from models.staff import Role, TypedCode, add_staff, bind_staff
+from models.staff.people import Role, TypedCode, add_staff, bind_staff
 from simulator.browser import USER_AGENT
 from tests.local_wechat import local_wechat
 from tests.people import ACCOUNT, Cast, account_for_tests

@@ -11,14 +11,14 @@ from flask.testing import FlaskClient
 from context import Context
 from handlers.links import Visitor, make_link_token
 from homework.wording import parents
-from models.class_days import touched
-from models.inbound import Delivered, record_failure
-from models.judging import judge_day
-from models.reporters import Reporter
-from models.reports import ReportRow
-from models.surveys import SurveyReply
+from models.account.inbound import Delivered, record_failure
+from models.days.class_days import touched
+from models.days.judging import judge_day
+from models.days.verdicts import VerdictRow
+from models.families.reporters import Reporter
+from models.reporting.reports import ReportRow
+from models.surveys.questionnaires import SurveyReply
 from models.tables import Base
-from models.verdicts import VerdictRow
 from tests.people import ACCOUNT, Cast
 from tests.rounds import link as survey_link
 from tests.rounds import start

@@ -17,11 +17,11 @@ from flask.testing import FlaskClient
 from clock import FrozenClock
 from context import Context
 from homework.plan import SchoolPlan, Trust
-from models.places import MAX_DEVICES
-from models.reporters import Place, Reporter
-from models.reports import NO_UNIT, ReportRow
-from models.silence import _most_alike, _reports
-from models.slips import close_slip
+from models.days.silence import _most_alike, _reports
+from models.families.places import MAX_DEVICES
+from models.families.reporters import Place, Reporter
+from models.families.slips import close_slip
+from models.reporting.reports import NO_UNIT, ReportRow
 from tests.handlers.pages.test_one_person import counted, open_and_send, slip
 from tests.people import Cast
 

@@ -17,11 +17,11 @@ from homework.plan import Publication, PublicationMode, SchoolPlan
 from homework.policy import Severity
 from homework.registers import Register, RegisterEntry
 from homework.report import Kind, Subject
-from models.class_days import touched
-from models.judging import judge_day
+from models.days.class_days import touched
+from models.days.judging import judge_day
+from models.hall.notices import Notice
 from models.leases import SCHEDULER, take_lease
-from models.notices import Notice
-from models.registers import Filing, save_register
+from models.registers.revisions import Filing, save_register
 from tests.people import Cast
 
 MONDAY = "2026-11-23"

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from clock import FrozenClock
 from context import Context
 from homework.days import open_days
-from models.places import MOST_SLIPS, Surplus, surplus_of
-from models.reporters import Place, Reporter
-from models.slips import count_slips, replace_slip
+from models.families.places import MOST_SLIPS, Surplus, surplus_of
+from models.families.reporters import Place, Reporter
+from models.families.slips import count_slips, replace_slip
 from tests.handlers.pages.test_one_person import chat_link, counted, open_and_send, slip
 from tests.people import Cast
 

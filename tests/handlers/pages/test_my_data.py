@@ -13,11 +13,11 @@ from flask.testing import FlaskClient
 
 from context import Context
 from handlers.links import LINK_LASTS, Visitor, make_link_token
-from models.all_holdings import HOLDINGS
-from models.assignments import AssignmentRow
-from models.reporters import Reporter
-from models.reports import ReportRow
-from models.surveys import SurveyReply
+from models.families.reporters import Reporter
+from models.holdings.everything import HOLDINGS
+from models.reporting.assignments import AssignmentRow
+from models.reporting.reports import ReportRow
+from models.surveys.questionnaires import SurveyReply
 from tests.people import ACCOUNT, Cast
 from tests.rounds import link as survey_link
 from tests.rounds import start

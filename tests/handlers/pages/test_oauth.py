@@ -19,9 +19,9 @@ from context import Context
 from handlers.links import LINK_LASTS
 from handlers.pages import oauth
 from handlers.pages.oauth import is_good_state, make_state
-from models.followers import find_follower
+from models.account.followers import find_follower
+from models.families.reporters import Reporter
 from models.keys import Keys
-from models.reporters import Reporter
 from models.schools import school_link
 from simulator.browser import USER_AGENT
 from tests.handlers.pages.test_one_person import counted, open_and_send

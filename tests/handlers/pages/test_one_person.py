@@ -17,11 +17,11 @@ from context import Context
 from handlers.links import LINK_LASTS
 from homework.plan import SchoolPlan, Trust
 from homework.policy.rules import Measure
-from models.judging import verdicts_for
-from models.linking import MOST_LINKED
-from models.reporters import Household, Reporter
-from models.reports import ReportRow
-from models.staff import hash_secret
+from models.days.judging import verdicts_for
+from models.families.linking import MOST_LINKED
+from models.families.reporters import Household, Reporter
+from models.reporting.reports import ReportRow
+from models.staff.people import hash_secret
 from tests.handlers.pages.test_slips import issue
 from tests.people import Cast
 

@@ -10,9 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from context import Context
-from models.reports import ReportRow
+from models.families.slips import close_slip, issue_slips
+from models.reporting.reports import ReportRow
 from models.schools import ClassKey
-from models.slips import close_slip, issue_slips
 from tests.people import Cast
 
 MONDAY = "2026-11-23"

@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 
 from clock import SHANGHAI, FrozenClock
 from homework.plan import Balancer, RegisterPlan, SchoolPlan
-from models.outbox import Push, PushState
-from models.registers import MOST_REVISIONS, standing_register
+from models.database.store import Store
+from models.pushes.outbox import Push, PushState
+from models.registers.revisions import MOST_REVISIONS, standing_register
 from models.schools import ClassKey
-from models.store import Store
 from tests.models.conftest import School
 
 AFTERNOON = datetime(2026, 11, 23, 16, 0, tzinfo=SHANGHAI)

@@ -17,7 +17,7 @@ from clock import SHANGHAI, FrozenClock
 from context import Context
 from handlers.pages.remind import make_state
 from homework.wording import reminders as wording
-from models.reply_windows import NoticeCredit
+from models.account.reply_windows import NoticeCredit
 from scheduler.clients import Clients
 from scheduler.jobs.remind import remind_parents
 from scheduler.shift import Shift

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from handlers.pages.report_again import fields_of
-from handlers.pages.report_fields import read_fields
-from handlers.pages.report_rows import Fields, key_of, subjects_for
+from handlers.pages.report.again import fields_of
+from handlers.pages.report.fields import read_fields
+from handlers.pages.report.rows import Fields, key_of, subjects_for
 from homework.report import (
     MAX_MINUTES,
     Assignment,

@@ -17,10 +17,10 @@ from clock import SHANGHAI, FrozenClock
 from context import Context
 from handlers.pages.device import COOKIE
 from homework.measures import breach_kinds
-from models.assignments import AssignmentRow
-from models.class_days import ClassDay
-from models.reports import ReportRow
-from models.writer import NotCommitted
+from models.database.writer import NotCommitted
+from models.days.class_days import ClassDay
+from models.reporting.assignments import AssignmentRow
+from models.reporting.reports import ReportRow
 from tests.people import Cast
 
 MONDAY = date(2026, 11, 23)

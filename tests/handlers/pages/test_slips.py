@@ -13,13 +13,13 @@ from flask.testing import FlaskClient
 
 from context import Context
 from homework.plan import SchoolPlan, Trust
-from models.assignments import AssignmentRow
-from models.base import new_id
-from models.places import MAX_DEVICES
-from models.reporters import Household, Reporter
-from models.reports import NO_UNIT, ReportRow
+from models.database.base import new_id
+from models.families.places import MAX_DEVICES
+from models.families.reporters import Household, Reporter
+from models.reporting.assignments import AssignmentRow
+from models.reporting.reports import NO_UNIT, ReportRow
 from models.schools import SchoolClass
-from models.staff import hash_secret
+from models.staff.people import hash_secret
 from tests.people import Cast
 
 MONDAY = "2026-11-23"

@@ -18,10 +18,10 @@ from context import Context
 from handlers.pages.device import COOKIE
 from homework.measures import breach_kinds
 from homework.surveys import Respondent
-from models.assignments import AssignmentRow
-from models.reports import ReportRow
-from models.survey_rounds import close_survey, issue_codes
-from models.surveys import SurveyReply
+from models.reporting.assignments import AssignmentRow
+from models.reporting.reports import ReportRow
+from models.surveys.questionnaires import SurveyReply
+from models.surveys.rounds import close_survey, issue_codes
 from tests.people import Cast
 from tests.rounds import again, link, slip, start
 

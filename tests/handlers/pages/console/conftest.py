@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from clock import SHANGHAI, FrozenClock
 from handlers.context import Context
 from homework.plan import SchoolPlan
+from models.database.store import Store
 from models.leases import SCHEDULER, take_lease
-from models.sessions import begin_session
-from models.staff import StaffMember
-from models.store import Store
+from models.staff.people import StaffMember
+from models.staff.sessions import begin_session
 from tests.models.conftest import School
 
 COOKIE = "hw-console"

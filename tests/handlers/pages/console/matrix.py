@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.case_acts import LEADING_GROUP
-from models.staff import Role
+from models.cases.acts import LEADING_GROUP
+from models.staff.people import Role
 
 
 class Door(StrEnum):

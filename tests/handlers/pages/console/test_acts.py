@@ -9,8 +9,8 @@ import pytest
 
 from handlers.context import Context
 from homework.plan import Publication, PublicationMode
-from models.notices import standing_notices
-from models.staff import Role
+from models.hall.notices import standing_notices
+from models.staff.people import Role
 from tests.handlers.pages.console.conftest import Console
 
 CASE = "/console/cases/1"

@@ -11,7 +11,7 @@ import pytest
 from clock import SHANGHAI
 from handlers.context import Context
 from homework.plan import Publication, PublicationMode, RectifyPlan
-from models.staff import Role
+from models.staff.people import Role
 from tests.handlers.pages.console.conftest import Console
 from tests.handlers.pages.console.test_acts import CASE, in_hall, said, use_publication
 from tests.handlers.pages.console.test_registers import registered

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from homework.registers import Register, RegisterEntry
 from homework.report import Subject
 from homework.wording import staff_yield as wording
-from models.audit import AuditEntry
-from models.outbox import Push
-from models.registers import Filing, save_register
-from models.staff import Role, StaffMember
+from models.pushes.outbox import Push
+from models.registers.revisions import Filing, save_register
+from models.staff.audit import AuditEntry
+from models.staff.people import Role, StaffMember
 from tests.handlers.pages.console.conftest import Console
 from tests.handlers.pages.console.test_acts import said
 from tests.handlers.pages.console.test_registers import at, declare

@@ -13,9 +13,9 @@ from clock import SHANGHAI
 from homework.plan import SchoolPlan
 from homework.report import Assignment, Burden, Kind, Minutes, Report, Subject
 from homework.wording.burdens import BURDEN_WORDS
-from models.intake import Said, Speaker, take_in
-from models.reporters import Door
-from models.staff import Role
+from models.families.reporters import Door
+from models.reporting.intake import Said, Speaker, take_in
+from models.staff.people import Role
 from tests.handlers.pages.console.conftest import Console
 from tests.models.conftest import School
 from tests.people import plan_for_tests

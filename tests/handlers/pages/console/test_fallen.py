@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from models.reporters import Reporter
-from models.withdrawals import delete_reports_of
+from models.families.reporters import Reporter
+from models.reporting.withdrawals import delete_reports_of
 from tests.handlers.pages.console.conftest import OVER, Console
 
 STEP = "反馈已不支持,请复核"

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from handlers.context import Context
 from homework.plan import Publication, PublicationMode
 from homework.wording import console_group as wording
-from models.audit import AuditEntry
-from models.staff import Role, StaffMember
+from models.staff.audit import AuditEntry
+from models.staff.people import Role, StaffMember
 from tests.handlers.pages.console.conftest import Console
 from tests.handlers.pages.console.test_acts import CASE, use_publication
 from tests.tree import product
@@ -118,8 +118,8 @@ def test_only_the_staff_s_own_pages_know_the_group() -> None:
     knowing = {name for name, source in product() if "leading_group" in source}
 
     assert knowing == {
-        "handlers/pages/console_group.py",
-        "handlers/pages/console_rectification.py",
+        "handlers/pages/console/group.py",
+        "handlers/pages/console/rectification.py",
     }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from clock import SHANGHAI
 from homework.wording.staff_handover import NOTHING
-from models.staff import Role, StaffMember
+from models.staff.people import Role, StaffMember
 from tests.handlers.pages.console.conftest import Console
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from clock import SHANGHAI
-from models.staff import Role
+from models.staff.people import Role
 from tests.handlers.pages.console.conftest import OVER, Console
 
 HEARING = "/console/hearing"

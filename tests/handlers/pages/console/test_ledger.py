@@ -14,9 +14,9 @@ from homework.cases import CaseState
 from homework.class_answers import ClassAnswer
 from homework.policy import Severity
 from homework.wording import console_ledger as wording
-from models.audit import AuditEntry
-from models.overloads import Overload
-from models.staff import Role, StaffMember
+from models.days.overloads import Overload
+from models.staff.audit import AuditEntry
+from models.staff.people import Role, StaffMember
 from tests.handlers.pages.console.conftest import OVER, Console, next_noon
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from homework.cases import CheckWay
 from homework.class_answers import ClassAnswer
 from homework.report import Subject
-from models.answering import answer
-from models.case_acts import confirm
-from models.rectifying import issue
-from models.staff import StaffMember
+from models.cases.acts import confirm
+from models.cases.answering import answer
+from models.cases.rectifying import issue
+from models.staff.people import StaffMember
 from tests.handlers.pages.console.conftest import OVER, Console
 
 MOST_QUERIES = 30

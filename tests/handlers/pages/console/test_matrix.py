@@ -15,8 +15,8 @@ from werkzeug.routing import Rule
 
 from handlers.context import Context
 from homework.plan import SchoolPlan
-from models.staff import Role
-from models.survey_rounds import Launch, links_of, start_survey
+from models.staff.people import Role
+from models.surveys.rounds import Launch, links_of, start_survey
 from models.tables import Base
 from tests.handlers.pages.console.conftest import OVER, Console
 from tests.handlers.pages.console.matrix import FIELDS, NOTHING_YET, POLICIES, VALUES, Door

@@ -9,10 +9,10 @@ import pytest
 from clock import SHANGHAI
 from homework.registers import Register, RegisterEntry
 from homework.report import Subject
-from models.outbox import PushState
-from models.register_warnings import file_register
-from models.registers import Filing
-from models.staff import Role
+from models.pushes.outbox import PushState
+from models.registers.revisions import Filing
+from models.registers.warnings import file_register
+from models.staff.people import Role
 from tests.handlers.pages.console.conftest import Console
 
 PAGES = """/console /console/registers /console/registers/3-2/2026-11-23 /console/deliveries

@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from handlers.context import Context
 from homework.policy import Severity
 from homework.wording import console_office as wording
-from models.audit import record_act
-from models.duty import rosters
-from models.outbox import Push, PushState
-from models.overloads import Overload
-from models.sessions import find_session
-from models.staff import Role, StaffMember, TypedCode, bind_staff, find_staff
+from models.days.overloads import Overload
+from models.pushes.outbox import Push, PushState
+from models.staff.audit import record_act
+from models.staff.duty import rosters
+from models.staff.people import Role, StaffMember, TypedCode, bind_staff, find_staff
+from models.staff.sessions import find_session
 from tests.handlers.pages.console.conftest import COOKIE, Console
 from tests.people import ACCOUNT
 from tests.tree import product

@@ -13,8 +13,8 @@ from homework.alerts import Reason
 from homework.cases import CaseState, CheckWay
 from homework.views import CellState
 from homework.wording import console as wording
-from models.outbox import Push, PushState
-from models.staff import Role
+from models.pushes.outbox import Push, PushState
+from models.staff.people import Role
 from paper.codes import picture as qr_picture
 from tests.handlers.pages.console.conftest import OVER, Console
 

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from clock import SHANGHAI
 from homework.wording import console_register as wording
-from models.registers import Source, registers_on
-from models.staff import Role, StaffMember
+from models.registers.revisions import Source, registers_on
+from models.staff.people import Role, StaffMember
 from tests.handlers.pages.console.conftest import Console
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers.pages.console_plot import (
+from handlers.pages.console.plot import (
     LEFT,
     RADIUS,
     RIGHT,

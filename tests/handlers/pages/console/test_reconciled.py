@@ -8,9 +8,9 @@ import pytest
 
 from homework.registers import RegisterEntry
 from homework.report import Assignment, Kind, Minutes, Subject
+from models.registers.teacher_entries import save_teacher_entries
 from models.schools import ClassKey
-from models.staff import Role
-from models.teacher_entries import save_teacher_entries
+from models.staff.people import Role
 from tests.handlers.pages.console.conftest import Console
 from tests.handlers.pages.console.test_registers import DAY, at, declare, families
 

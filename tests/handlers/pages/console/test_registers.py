@@ -11,15 +11,15 @@ import sqlalchemy as sa
 from clock import SHANGHAI
 from homework.registers import Register, RegisterEntry
 from homework.report import Assignment, Kind, Minutes, Report, Subject
-from models import spot_salts
-from models.duty import save_duty
-from models.intake import Said, Speaker, take_in
-from models.registers import Filing, save_register
-from models.reporters import Door
-from models.spot_checking import draw_today, publish_seed
-from models.spot_findings import spot_checks_on
-from models.spot_salts import find_promise
-from models.staff import Role
+from models.families.reporters import Door
+from models.registers.revisions import Filing, save_register
+from models.reporting.intake import Said, Speaker, take_in
+from models.spot_checks import salts
+from models.spot_checks.drawing import draw_today, publish_seed
+from models.spot_checks.findings import spot_checks_on
+from models.spot_checks.salts import find_promise
+from models.staff.duty import save_duty
+from models.staff.people import Role
 from tests.handlers.pages.console.conftest import Console, next_noon
 
 DAY = "/console/registers/3-2/2026-11-23"
@@ -157,7 +157,7 @@ def test_the_case_and_the_chat_name_the_registers_sum(registered: Console) -> No
 @pytest.fixture
 def drawn(console: Console, monkeypatch: pytest.MonkeyPatch) -> Console:
     """Monday's draw is made, with a salt that draws an upper grade too."""
-    monkeypatch.setattr(spot_salts, "secrets", SimpleNamespace(token_hex=lambda size: "7" * 64))
+    monkeypatch.setattr(salts, "secrets", SimpleNamespace(token_hex=lambda size: "7" * 64))
     school = console.school
     at(console, 12)
     school.store.write(lambda connection: publish_seed(connection, school.plan, school.clock.now()))

@@ -11,7 +11,7 @@ import pytest
 from handlers.context import Context
 from homework.plan import SchoolPlan
 from homework.policy import Severity
-from models.staff import Role, StaffMember
+from models.staff.people import Role, StaffMember
 from tests.handlers.pages.console.conftest import OVER, Console, next_noon
 from tests.models.conftest import School
 

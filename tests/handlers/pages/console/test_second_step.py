@@ -15,14 +15,14 @@ from flask.testing import FlaskClient
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from handlers.context import Context
-from handlers.pages.console_second_step import otpauth
+from handlers.pages.console.second_step import otpauth
 from homework.plan import SchoolPlan
 from homework.second_step import STEP_SECONDS, code_at, secret_words
-from models.audit import AuditEntry
-from models.purging import purge_some
-from models.retention import Ends, steps_of_school
-from models.second_steps import find_step, take_off
-from models.staff import Role, StaffMember
+from models.holdings.purging import purge_some
+from models.holdings.retention import Ends, steps_of_school
+from models.staff.audit import AuditEntry
+from models.staff.people import Role, StaffMember
+from models.staff.second_steps import find_step, take_off
 from tests.handlers.pages.console.conftest import COOKIE, Console
 
 PATH = "/console/second-step"

@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from handlers.context import Context
-from models.console_sessions import MOST_OPEN_CODES, claim_login, make_entry_link
-from models.sessions import begin_session
-from models.staff import LoginCode, StaffMember
+from models.staff.console_sessions import MOST_OPEN_CODES, claim_login, make_entry_link
+from models.staff.people import LoginCode, StaffMember
+from models.staff.sessions import begin_session
 from tests.handlers.pages.console.conftest import COOKIE, Console
 from tests.people import ACCOUNT, Cast
 
@@ -120,7 +120,7 @@ def test_a_claimed_code_cannot_be_claimed_by_someone_else(console: Console) -> N
 def test_a_flood_of_codes_is_refused_with_a_sentence(
     console: Console, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.console_sessions.MOST_OPEN_CODES", 2)
+    monkeypatch.setattr("models.staff.console_sessions.MOST_OPEN_CODES", 2)
     assert MOST_OPEN_CODES > 100
     show_code(console.browser())
     show_code(console.browser())

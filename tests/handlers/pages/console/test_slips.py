@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
-from models.audit import AuditEntry
-from models.reporters import Household, Reporter
-from models.staff import Role, StaffMember
+from models.families.reporters import Household, Reporter
+from models.staff.audit import AuditEntry
+from models.staff.people import Role, StaffMember
 from paper import fonts
 from tests.commands.printed import codes_in
 from tests.handlers.pages.console.conftest import Console
@@ -156,7 +156,7 @@ def test_without_its_font_no_slip_is_made(
     def missing() -> None:
         raise fonts.FontMissing
 
-    monkeypatch.setattr("handlers.pages.console_slips.require_fonts", missing)
+    monkeypatch.setattr("handlers.pages.console.slips.require_fonts", missing)
 
     page = console.press(console.school.dean, SLIPS, **{"class": "3-2", "count": "3"})
 

@@ -21,10 +21,10 @@ from context import Context
 from homework.plan import SchoolPlan
 from homework.registers import Register, RegisterEntry
 from homework.report import Subject
+from models.days.trends import day_to_roll_up, save_trend_day, trend_rows
 from models.keys import Keys
-from models.registers import Filing, save_register
-from models.staff import Role, StaffMember
-from models.trends import day_to_roll_up, save_trend_day, trend_rows
+from models.registers.revisions import Filing, save_register
+from models.staff.people import Role, StaffMember
 from tests import stores
 from tests.conftest import EVENING
 from tests.handlers.pages.console.conftest import Console

@@ -8,10 +8,10 @@ import pytest
 
 from handlers.context import Context
 from homework.plan import SpotOutcome
-from models.overloads import overloads_on
-from models.spot_findings import spot_checks_on
-from models.spot_verifying import verify_draw
-from models.staff import Role
+from models.days.overloads import overloads_on
+from models.spot_checks.findings import spot_checks_on
+from models.spot_checks.verifying import verify_draw
+from models.staff.people import Role
 from tests.handlers.pages.console.conftest import Console
 from tests.handlers.pages.console.test_acts import said
 from tests.handlers.pages.console.test_registers import drawn, slugs

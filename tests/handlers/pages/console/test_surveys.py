@@ -15,14 +15,14 @@ import sqlalchemy as sa
 from clock import SHANGHAI, FrozenClock
 from context import Context
 from homework.surveys import Respondent
-from models.audit import AuditEntry
-from models.outbox import Push
+from models.pushes.outbox import Push
 from models.schools import save_school
-from models.sensitive import tell_last_month
-from models.staff import Role, StaffMember
-from models.survey_replies import answering, save_reply, split_texts
-from models.survey_rounds import Launch, start_survey, template_of
-from models.surveys import Survey
+from models.staff.audit import AuditEntry
+from models.staff.people import Role, StaffMember
+from models.staff.sensitive import tell_last_month
+from models.surveys.questionnaires import Survey
+from models.surveys.replies import answering, save_reply, split_texts
+from models.surveys.rounds import Launch, start_survey, template_of
 from tests.handlers.pages.console.conftest import Console
 from tests.rounds import EVERY_KIND, FAMILIES, again, every_kind, start
 

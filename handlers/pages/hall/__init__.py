@@ -1,0 +1,1 @@
+"""The hall display (大厅公示屏), and the month for parents."""

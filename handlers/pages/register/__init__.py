@@ -1,0 +1,1 @@
+"""The class register's page (登记页), on the classroom's computer."""

@@ -1,0 +1,1 @@
+"""The questionnaire's page (问卷页), and its results laid out."""

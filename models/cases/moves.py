@@ -1,0 +1,113 @@
+"""What every act on a case shares (办理): who acts on what, refusals, and the move itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from homework.cases import CaseState, Move, MoveNotAllowed, Need, PublicHours, after
+from homework.plan import SchoolPlan
+from models.days.overloads import Overload, find_overload, move_overload
+from models.schools import ClassKey, SchoolClass, get_class
+from models.staff.people import Role, StaffMember
+
+LEADING_GROUP = frozenset({Role.DEAN, Role.DEPUTY, Role.PRINCIPAL, Role.RESEARCH, Role.ADMIN})
+PUBLISHERS = frozenset({Role.DEAN, Role.DEPUTY, Role.PRINCIPAL})
+
+
+class Refusal(StrEnum):
+    """Why an act was refused; the handler puts it into words."""
+
+    NO_SUCH_CASE = "no_such_case"
+    NOT_ALLOWED = "not_allowed"  # not this person's to do
+    TEACHES_THE_CLASS = "teaches_the_class"
+    WRONG_STATE = "wrong_state"
+    NO_REASON = "no_reason"
+    TRIAL = "trial"  # the hall names no class during the trial
+    BEFORE_ITS_HOUR = "before_its_hour"  # the class may still answer
+    TOO_FEW_CALLS = "too_few_calls"  # the call list was begun and not finished
+    NO_NOTICE = "no_notice"  # no 整改通知书 stands open
+    NOT_CURED = "not_cured"  # too few school days within the caps
+
+
+class ActRefused(Exception):
+    """An act that may not be done; `case` is the overload it was about, where there is one."""
+
+    def __init__(self, refusal: Refusal, case: Overload | None = None) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+        self.case = case
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One person acting on one case now."""
+
+    plan: SchoolPlan
+    person: StaffMember
+    number: int
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The case after the act, its class, and the hours of its notice where it has one."""
+
+    case: Overload
+    school_class: SchoolClass
+    hours: PublicHours | None = None
+
+    @property
+    def class_name(self) -> str:
+        """The class's name on the day of the case."""
+        return self.school_class.name(self.case.day)
+
+
+def found_case(connection: sa.Connection, act: Act) -> tuple[Overload, SchoolClass]:
+    """The case an act is about, locked, and its class; raises ActRefused."""
+    case = find_overload(connection, act.plan.id, act.number, act.now.date())
+    if case is None:
+        raise ActRefused(Refusal.NO_SUCH_CASE)
+    return case, get_class(connection, ClassKey(case.school_id, case.school_class_id))
+
+
+def require(condition: bool, refusal: Refusal, case: Overload) -> None:
+    """Raise ActRefused unless the condition holds."""
+    if not condition:
+        raise ActRefused(refusal, case)
+
+
+def require_checker(act: Act, case: Overload, school_class: SchoolClass) -> None:
+    """A check is made by the leading group or the duty teacher, never by who teaches the class."""
+    require(act.person.role in LEADING_GROUP | {Role.DUTY}, Refusal.NOT_ALLOWED, case)
+    slug = school_class.slug(case.day)
+    require(slug not in act.person.taught_slugs, Refusal.TEACHES_THE_CLASS, case)
+
+
+_MISSING = (
+    (Need.PRINCIPAL, Refusal.BEFORE_ITS_HOUR),
+    (Need.HOUR, Refusal.BEFORE_ITS_HOUR),
+    (Need.REASON, Refusal.NO_REASON),
+    (Need.CURED, Refusal.NOT_CURED),
+)
+
+
+def move_case(
+    connection: sa.Connection,
+    case: Overload,
+    move: Move,
+    given: Collection[Need],
+    **values: object,
+) -> None:
+    """Move a case as the table allows; raises ActRefused, also where somebody was quicker."""
+    try:
+        state = after(CaseState(case.state), move, given)
+    except MoveNotAllowed as refused:
+        missing = (refusal for need, refusal in _MISSING if need in refused.missing)
+        raise ActRefused(next(missing, Refusal.WRONG_STATE), case) from None
+    if not move_overload(connection, case, state, **values):
+        raise ActRefused(Refusal.WRONG_STATE, case)

@@ -1,0 +1,1 @@
+"""Questionnaires (问卷): rounds, replies, and their results."""
