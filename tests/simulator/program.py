@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import xmltodict
 from wechatpy.crypto import WeChatCrypto
+
+from tests.patience import wait_until
 
 TOKEN = "test-token"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
@@ -43,8 +44,8 @@ class Program:
     """Answers every text with `收到:…`; a test may put another `answer` in its place."""
 
     deliveries: list[Delivery] = field(default_factory=list)
-    delay: float = 0.0
     status: int = 200
+    is_stopping: threading.Event = field(default_factory=threading.Event)
     answer: Callable[[Message], str] = lambda message: (
         reply_xml(message, f"收到:{message['Content']}") if "Content" in message else "success"
     )
@@ -62,13 +63,15 @@ class Program:
             if kind in (d.message.get("Event"), d.message["MsgType"])
         ]
 
-    def wait_for(self, kind: str, seconds: float = 10.0) -> Message:
+    def never(self, message: Message) -> str:
+        """An answer that does not come while the test lasts."""
+        self.is_stopping.wait()
+        return "success"
+
+    def wait_for(self, kind: str) -> Message:
         """Return the first message of a kind, waiting until a worker has delivered it."""
-        until = time.monotonic() + seconds
-        while not (found := self.messages(kind)):
-            assert time.monotonic() < until, f"no {kind} within {seconds} s"
-            time.sleep(0.01)
-        return found[0]
+        wait_until(lambda: self.messages(kind))
+        return self.messages(kind)[0]
 
     def handle(self, query: dict[str, str], body: bytes) -> bytes:
         crypto = WeChatCrypto(TOKEN, AES_KEY, APP_ID)
@@ -78,7 +81,6 @@ class Program:
             plain = crypto.decrypt_message(body, *args)
         message = xmltodict.parse(plain)["xml"]
         self.deliveries.append(Delivery(query, body, message))
-        time.sleep(self.delay)
         answer = self.answer(message)
         if answer.startswith("<xml>") and query.get("encrypt_type") == "aes" and self.encrypts:
             answer = crypto.encrypt_message(answer, query["nonce"], query["timestamp"])

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import requests
 
+from tests.patience import PATIENCE
 from tests.simulator.conftest import Platform
 from tests.simulator.program import QuietServer
 
@@ -59,7 +60,7 @@ def site() -> Iterator[str]:
 
 def open_page(wechat: Platform, openid: str, url: str) -> requests.Response:
     address = wechat.control(f"people/{openid}/browse", url=url)["address"]
-    return requests.get(address, timeout=5)
+    return requests.get(address, timeout=PATIENCE)
 
 
 def test_each_phone_keeps_its_own_cookies(wechat: Platform, site: str) -> None:
@@ -91,7 +92,7 @@ def test_a_form_seems_to_come_from_the_page_itself(wechat: Platform, site: str) 
     open_page(wechat, "oZhang", site)
     base = wechat.world.browsers.of("oZhang").base
 
-    told = requests.post(f"{base}/send", headers={"Origin": base}, timeout=5)
+    told = requests.post(f"{base}/send", headers={"Origin": base}, timeout=PATIENCE)
 
     assert told.text == site
 
@@ -103,9 +104,9 @@ def test_other_machines_are_left_to_the_real_browser(wechat: Platform, site: str
     assert wechat.control("people/oZhang/browse", url=url)["address"] == url
     open_page(wechat, "oZhang", site)
     base = wechat.world.browsers.of("oZhang").base
-    led = requests.get(f"{base}/elsewhere", timeout=5, allow_redirects=False)
+    led = requests.get(f"{base}/elsewhere", timeout=PATIENCE, allow_redirects=False)
     assert led.headers["Location"] == "https://example.com/"
-    assert requests.get(f"{base}/__go?url={url}", timeout=5).status_code == 403
+    assert requests.get(f"{base}/__go?url={url}", timeout=PATIENCE).status_code == 403
 
 
 def test_a_page_that_is_not_there_says_so_in_chinese(wechat: Platform) -> None:

@@ -17,6 +17,7 @@ import requests
 from bench.ports import free_port
 from simulator.__main__ import is_loopback, main
 from simulator.accounts import AccountFileError, read_accounts
+from tests.patience import PATIENCE
 from tests.simulator.conftest import account_entry
 from tests.simulator.program import APP_ID
 
@@ -100,18 +101,18 @@ def test_what_it_knows_survives_a_kill(tmp_path: Path) -> None:
     file, state = write(tmp_path / "a.json", entry), tmp_path / "sim.db"
     first, url = start(file, state)
     try:
-        requests.post(f"{url}/sim/people/oDean/follow", json={}, timeout=10)
+        requests.post(f"{url}/sim/people/oDean/follow", json={}, timeout=PATIENCE)
     finally:
         first.kill()
         first.wait()
 
     second, url = start(file, state)
     try:
-        (dean,) = requests.get(f"{url}/sim/people", timeout=5).json()
-        clock = requests.get(f"{url}/sim/clock", timeout=5).json()
+        (dean,) = requests.get(f"{url}/sim/people", timeout=PATIENCE).json()
+        clock = requests.get(f"{url}/sim/clock", timeout=PATIENCE).json()
     finally:
         second.send_signal(signal.SIGTERM)
-        assert second.wait(timeout=10) == 0
+        assert second.wait(timeout=PATIENCE) == 0
 
     assert (dean["name"], dean["following"], dean["pinned"]) == ("王主任", True, True)
     assert clock["offset_seconds"] == 3600

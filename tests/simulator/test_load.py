@@ -9,6 +9,7 @@ from typing import Any
 import requests
 
 from simulator.people import add_person, set_following
+from tests.patience import PATIENCE
 from tests.simulator.conftest import TEMPLATE, Platform
 from tests.simulator.program import Program
 
@@ -20,11 +21,10 @@ def test_three_hundred_messages_of_sixty_people_at_once_each_get_their_own_reply
     openids = [f"oParent{number:02}" for number in range(60)]
     for openid in openids:
         set_following(wechat.world, add_person(wechat.world, account, openid, openid))
-    wechat.control("settings", reply_timeout=5)
 
     def say(number: int) -> Any:
         url = f"{wechat.url}/sim/people/{openids[number % 60]}/text"
-        return requests.post(url, json={"text": f"数学{number}分钟"}, timeout=30).json()
+        return requests.post(url, json={"text": f"数学{number}分钟"}, timeout=PATIENCE).json()
 
     with ThreadPoolExecutor(32) as pool:
         told = list(pool.map(say, range(300)))
@@ -43,7 +43,7 @@ def test_one_client_msg_id_sent_by_many_at_once_is_shown_once(wechat: Platform) 
 
     def send(_: int) -> int:
         url = f"{wechat.url}/cgi-bin/message/template/send"
-        answer = requests.post(url, params={"access_token": token}, data=raw, timeout=10)
+        answer = requests.post(url, params={"access_token": token}, data=raw, timeout=PATIENCE)
         return int(answer.json()["msgid"])
 
     with ThreadPoolExecutor(16) as pool:

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from simulator.browser import USER_AGENT
+from tests.patience import PATIENCE
 from tests.simulator.conftest import SECRET, Platform
 from tests.simulator.program import APP_ID
 
@@ -23,7 +24,7 @@ def authorize(wechat: Platform, **changes: str) -> requests.Response:
         **changes,
     }
     url = f"{wechat.url}/connect/oauth2/authorize"
-    return requests.get(url, params=asked, timeout=5, allow_redirects=False)
+    return requests.get(url, params=asked, timeout=PATIENCE, allow_redirects=False)
 
 
 def code_of(answer: requests.Response) -> str:
@@ -32,7 +33,9 @@ def code_of(answer: requests.Response) -> str:
 
 def buy(wechat: Platform, code: str) -> Any:
     asked = {"appid": APP_ID, "secret": SECRET, "code": code, "grant_type": "authorization_code"}
-    return requests.get(f"{wechat.url}/sns/oauth2/access_token", params=asked, timeout=5).json()
+    return requests.get(
+        f"{wechat.url}/sns/oauth2/access_token", params=asked, timeout=PATIENCE
+    ).json()
 
 
 def test_a_code_tells_once_who_opened_the_page(wechat: Platform) -> None:
@@ -63,7 +66,7 @@ def test_userinfo_asks_the_person_who_may_say_no(wechat: Platform) -> None:
     assert authorize(wechat, **who, answer="no").headers["Location"].endswith("/back?x=1&state=s1")
     sold = buy(wechat, code_of(authorize(wechat, **who, answer="yes")))
     asked = {"access_token": sold["access_token"], "openid": "oZhang"}
-    told = requests.get(f"{wechat.url}/sns/userinfo", params=asked, timeout=5).json()
+    told = requests.get(f"{wechat.url}/sns/userinfo", params=asked, timeout=PATIENCE).json()
     assert told["nickname"] == "oZhang"
 
 
@@ -72,7 +75,7 @@ def test_a_base_token_does_not_buy_the_name(wechat: Platform) -> None:
     sold = buy(wechat, code_of(authorize(wechat, openid="oZhang")))
     asked = {"access_token": sold["access_token"], "openid": "oZhang"}
 
-    told = requests.get(f"{wechat.url}/sns/userinfo", params=asked, timeout=5).json()
+    told = requests.get(f"{wechat.url}/sns/userinfo", params=asked, timeout=PATIENCE).json()
 
     assert told["errcode"] == 48001
 
@@ -123,9 +126,9 @@ def test_in_a_phones_browser_the_page_knows_the_phones_owner(wechat: Platform) -
     page += "&response_type=code&scope=snsapi_base&state=s1"
     opened = wechat.control("people/oZhang/browse", url=page)["address"]
 
-    step = requests.get(opened, timeout=5, allow_redirects=False)
+    step = requests.get(opened, timeout=PATIENCE, allow_redirects=False)
     led = requests.get(
-        opened.split("/__go")[0] + step.headers["Location"], timeout=5, allow_redirects=False
+        opened.split("/__go")[0] + step.headers["Location"], timeout=PATIENCE, allow_redirects=False
     )
 
     back = parse_qs(urlsplit(led.headers["Location"]).query)["url"][0]

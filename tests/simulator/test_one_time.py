@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.simulator.conftest import TEMPLATE, Platform, account_entry
 from tests.simulator.program import APP_ID
 
@@ -31,7 +32,7 @@ def template(wechat: Platform) -> None:
 def page(wechat: Platform, **changes: str) -> Any:
     query = {**ASKED, "openid": "oZhang", **changes}
     return wechat.http.get(
-        f"{wechat.url}/mp/subscribemsg", params=query, timeout=10, allow_redirects=False
+        f"{wechat.url}/mp/subscribemsg", params=query, timeout=PATIENCE, allow_redirects=False
     )
 
 

@@ -6,18 +6,21 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.simulator.conftest import SECRET, Platform
 from tests.simulator.program import APP_ID
 
 
 def ask(wechat: Platform, **changes: Any) -> Any:
     asked = {"grant_type": "client_credential", "appid": APP_ID, "secret": SECRET, **changes}
-    return wechat.http.post(f"{wechat.url}/cgi-bin/stable_token", json=asked, timeout=5).json()
+    return wechat.http.post(
+        f"{wechat.url}/cgi-bin/stable_token", json=asked, timeout=PATIENCE
+    ).json()
 
 
 def ask_plain(wechat: Platform) -> Any:
     asked = {"grant_type": "client_credential", "appid": APP_ID, "secret": SECRET}
-    return wechat.http.get(f"{wechat.url}/cgi-bin/token", params=asked, timeout=5).json()
+    return wechat.http.get(f"{wechat.url}/cgi-bin/token", params=asked, timeout=PATIENCE).json()
 
 
 def works(wechat: Platform, token: str) -> int:

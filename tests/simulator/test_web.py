@@ -8,20 +8,23 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.simulator.conftest import Platform
 
 
 def talk(wechat: Platform, sent: bytes) -> bytes:
     """Send raw bytes and return all that comes back until the server closes."""
     port = urlsplit(wechat.url).port
-    with socket.create_connection(("127.0.0.1", port or 0), timeout=5) as wire:
+    with socket.create_connection(("127.0.0.1", port or 0), timeout=PATIENCE) as wire:
         wire.sendall(sent)
         wire.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: wire.recv(65536), b""))
 
 
 def test_one_connection_carries_many_calls(wechat: Platform) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", urlsplit(wechat.url).port, timeout=5)
+    connection = http.client.HTTPConnection(
+        "127.0.0.1", urlsplit(wechat.url).port, timeout=PATIENCE
+    )
     sockets = set()
     for _ in range(3):
         connection.request("GET", "/cgi-bin/user/get?access_token=x")

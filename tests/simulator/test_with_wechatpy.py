@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from wechatpy import WeChatClient
 from wechatpy.exceptions import WeChatClientException
 
+from tests.patience import PATIENCE
 from tests.simulator.conftest import SECRET, TEMPLATE, Platform
 from tests.simulator.program import APP_ID
 
@@ -22,8 +24,8 @@ def client(wechat: Platform) -> Iterator[Any]:
     class Led(WeChatClient):  # type: ignore[misc]  # wechatpy has no types
         API_BASE_URL = f"{wechat.url}/cgi-bin/"
 
-    led = Led(APP_ID, SECRET, access_token=wechat.token(), auto_retry=False, timeout=5)
-    led.expires_at = wechat.world.clock.now() + 7000
+    led = Led(APP_ID, SECRET, access_token=wechat.token(), auto_retry=False, timeout=PATIENCE)
+    led.expires_at = time.time() + 7000  # by its own clock
     yield led
     led._http.close()
 
