@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.wechat.deliveries import AES_KEY, APP_ID, OUR_ID, WEBHOOK_TOKEN
 from tests.wechat.mean_api import STABLE_TOKEN, MeanApi, Tokens
 from wechat.account import Account, AccountKind, Template
@@ -66,6 +67,15 @@ def local_account(account: Account, api: MeanApi) -> Account:
 
 @pytest.fixture
 def client(local_account: Account, store: MemoryTokenStore) -> Iterator[Client]:
-    client = Client(local_account, store, timeouts=Timeouts(connect=0.5, read=0.5, total=1.0))
+    """One that waits for an answer however busy the machine is."""
+    client = Client(local_account, store, timeouts=Timeouts(PATIENCE, PATIENCE, PATIENCE))
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def hurried(local_account: Account, store: MemoryTokenStore) -> Iterator[Client]:
+    """One whose answer does not come in time."""
+    client = Client(local_account, store, timeouts=Timeouts(PATIENCE, PATIENCE, total=1.5))
     yield client
     client.close()

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+from tests.patience import PATIENCE
+
 TOKEN = "/cgi-bin/token"
 STABLE_TOKEN = "/cgi-bin/stable_token"
 TEMPLATE = "/cgi-bin/message/template/send"
@@ -83,6 +85,8 @@ class MeanApi:
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.calls: list[Call] = []
+        self.outlasted: list[str] = []
+        """Paths of slow answers that came to their end: their callers' deadlines did not hold."""
         self.stopping = threading.Event()
         self._answers: dict[str, list[Answer]] = defaultdict(list)
         self._lock = threading.Lock()
@@ -119,7 +123,7 @@ class MeanApi:
         self.stopping.set()
         self._server.shutdown()
         self._server.server_close()
-        self._thread.join(5)
+        self._thread.join(PATIENCE)
 
 
 def says(value: object) -> Answer:
@@ -142,9 +146,15 @@ def errs(errcode: int, errmsg: str = "no rid: 6a5b4c3d-11112222-33334444") -> An
 def slowly(seconds: float, answer: Answer) -> Answer:
     def late(handler: Handler) -> None:
         if not handler.server.api.stopping.wait(seconds):
+            handler.server.api.outlasted.append(handler.path)
             answer(handler)
 
     return late
+
+
+def never(handler: Handler) -> None:
+    """Say nothing while a test may wait for it."""
+    slowly(PATIENCE, says({"errcode": 0}))(handler)
 
 
 def hangs_up(handler: Handler) -> None:
@@ -153,17 +163,18 @@ def hangs_up(handler: Handler) -> None:
 
 
 def drips(head: bytes, tail: bytes, pause: float = 0.05) -> Answer:
-    """`head` at once, then `tail` over and over, a byte at a time, for at most thirty seconds."""
+    """`head` at once, then `tail` over and over, a byte at a time, as long as a test may wait."""
 
     def drip(handler: Handler) -> None:
         handler.close_connection = True
         handler.wfile.write(head)
-        ends_at = time.monotonic() + 30
+        ends_at = time.monotonic() + PATIENCE
         while time.monotonic() < ends_at:
             for byte in tail:
                 if handler.server.api.stopping.wait(pause):
                     return
                 handler.wfile.write(bytes((byte,)))
+        handler.server.api.outlasted.append(handler.path)
 
     return drip
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.wechat.deliveries import (
     OUR_ID,
     ZHANG,
@@ -375,7 +376,11 @@ def test_opening_deliveries_loads_no_http_client() -> None:
     )
 
     loaded = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=30
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
     )
 
     assert loaded.stdout.strip() == "[]"
