@@ -8,9 +8,12 @@ import sys
 
 import pytest
 
+from tests.patience import PATIENCE
+
 LIVE_UNDER = """
 import sys, time
 from commands.worker import die_with_parent
+from tests.patience import PATIENCE
 die_with_parent(int(sys.argv[1]))
 print("alive", flush=True)
 sys.stdin.read()
@@ -39,4 +42,4 @@ def test_a_worker_whose_server_was_killed_while_it_started_ends_at_once() -> Non
     with worker_of(gone.pid) as worker:
         assert worker.stdout is not None
         assert worker.stdout.readline() == ""
-        assert worker.wait(20) == 1
+        assert worker.wait(PATIENCE) == 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillWaiting
@@ -25,6 +24,7 @@ from models.account.inbound import InboundState
 from models.database.lockfile import LockFile
 from models.database.store import Store
 from tests.handlers.wire import assignments_in, deliveries_in, reports_in
+from tests.patience import PATIENCE
 from tests.people import Cast
 from wechat.message import Message
 
@@ -44,7 +44,7 @@ def another_process(cast: Cast) -> tuple[Cast, Store]:
 def test_three_deliveries_at_once_are_one_report_and_one_reply(cast: Cast) -> None:
     with ThreadPoolExecutor(3) as pool:
         tries = [pool.submit(cast.say, "张", SAID, 7) for _ in range(3)]
-        replies = {each.result(20) for each in tries}
+        replies = {each.result(PATIENCE) for each in tries}
 
     assert len(replies) == 1
     assert RECEIPT.match(replies.pop())
@@ -55,7 +55,7 @@ def test_three_deliveries_at_once_are_one_report_and_one_reply(cast: Cast) -> No
 def test_eight_first_messages_of_one_person_at_once_are_all_answered(cast: Cast) -> None:
     with ThreadPoolExecutor(8) as pool:
         tries = [pool.submit(cast.say, "新", f"三年级2班 {SAID}", 100 + n) for n in range(8)]
-        replies = [each.result(30) for each in tries]
+        replies = [each.result(PATIENCE) for each in tries]
 
     assert all(RECEIPT.match(reply) for reply in replies)
     assert len(reports_in(cast.context.store)) == 1
@@ -79,20 +79,20 @@ def test_a_redelivery_to_another_process_waits_for_the_first(
     def slow_at_first(message: Message, chat: Chat) -> str:
         if not started.is_set():
             started.set()
-            assert go_on.wait(10)
+            assert go_on.wait(PATIENCE)
         return real(message, chat)
 
     monkeypatch.setattr(webhook, "reply_to", slow_at_first)
     twin, store = another_process(cast)
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(cast.say, "张", SAID, 7)
-        assert started.wait(10)
+        assert started.wait(PATIENCE)
         second = pool.submit(twin.say, "张", SAID, 7)
         with pytest.raises(StillWaiting):
             second.result(0.3)
         go_on.set()
-        assert RECEIPT.match(first.result(10))
-        assert second.result(10) == first.result()
+        assert RECEIPT.match(first.result(PATIENCE))
+        assert second.result(PATIENCE) == first.result()
     store.close()
 
     assert len(reports_in(cast.context.store)) == 1
@@ -171,11 +171,10 @@ def nothing_commits(store: Store) -> Iterator[None]:
 def test_what_cannot_be_kept_in_time_is_said_to_be_lost(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook, "COMMITTED_WITHIN", 0.4)
-    with nothing_commits(cast.context.store):
-        began = time.monotonic()
+    # An answer that waited longer than it may would wait for ever: the lock is let go of afterwards.
+    with monkeypatch.context() as patch, nothing_commits(cast.context.store):
+        patch.setattr(webhook, "COMMITTED_WITHIN", 0.4)
         assert cast.say("张", SAID) == parents.NOT_COMMITTED
-        assert time.monotonic() - began < 4.5
         # Nobody reads an answer to this one.
         assert cast.event("王", "TEMPLATESENDJOBFINISH") == ""
 

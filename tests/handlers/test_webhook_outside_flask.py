@@ -20,6 +20,7 @@ from handlers.late_pages import LatePages
 from models.database.store import Store
 from tests import stores
 from tests.handlers.wire import ADDRESS, client_in, deliveries_in, post
+from tests.patience import PATIENCE
 from tests.wechat.deliveries import plain, sealed, text_xml
 from wechat.account import Mode
 
@@ -111,7 +112,7 @@ def test_pages_asked_for_too_soon_wait_until_they_are_loaded(app: Flask) -> None
     go_on = threading.Event()
 
     def build() -> Flask:
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE)
         return app
 
     pages = EnvironBuilder("/healthz").get_environ()
@@ -123,7 +124,7 @@ def test_pages_asked_for_too_soon_wait_until_they_are_loaded(app: Flask) -> None
     asking.start()
     assert statuses == []
     go_on.set()
-    asking.join(20)
+    asking.join(PATIENCE)
 
     assert statuses
 

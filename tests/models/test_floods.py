@@ -10,6 +10,7 @@ import pytest
 
 from homework.flood import Pace
 from models.floods import Floods
+from tests.patience import PATIENCE
 
 PACE = Pace(20, 10.0)
 NOW = 5000.0
@@ -54,7 +55,7 @@ def test_another_process_counts_too(tmp_path: Path) -> None:
     )
 
     said = subprocess.run(
-        [sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=PATIENCE
     )
 
     assert float(said.stdout) == pytest.approx(10.0)

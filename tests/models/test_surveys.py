@@ -22,6 +22,7 @@ from models.surveys.questionnaires import Survey, SurveyLink, SurveyReply
 from models.surveys.replies import Answering, Said, Saved, answering, save_reply
 from models.surveys.results import texts_of
 from models.surveys.rounds import links_of
+from tests.patience import PATIENCE
 from tests.people import Cast
 from tests.rounds import EVERY_KIND, again, link, slip, start
 
@@ -49,7 +50,7 @@ def test_two_first_answers_at_once_leave_one_reply_of_their_unit(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(PATIENCE)
 
     assert outcomes == [Saved.KEPT] * 8
     kept = rows(context.store, SurveyReply.__table__)

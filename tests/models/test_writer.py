@@ -14,6 +14,7 @@ from models.database.lockfile import LockFile
 from models.database.store import Store
 from models.database.writer import GroupWriter, NotCommitted
 from models.staff.audit import AuditEntry
+from tests.patience import PATIENCE, wait_until
 
 AT = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 
@@ -61,7 +62,7 @@ def test_a_failing_job_does_not_harm_the_others_of_its_group(store: Store) -> No
                 raise LookupError
             return "ok"
 
-        started.wait(5)
+        started.wait(PATIENCE)
         try:
             return store.write(job)
         except LookupError:
@@ -105,20 +106,19 @@ def test_jobs_that_wait_together_share_a_commit(store: Store) -> None:
 
     def slow(connection: sa.Connection) -> None:
         entered.set()
-        go_on.wait(5)
+        go_on.wait(PATIENCE)
 
     with ThreadPoolExecutor(21) as pool:
         first = pool.submit(store.write, slow)
-        entered.wait(5)
+        entered.wait(PATIENCE)
         others = [
             pool.submit(store.write, lambda connection: add(connection, "x")) for _ in range(20)
         ]
-        while writer._queue.qsize() < 20:
-            pass
+        wait_until(lambda: writer._queue.qsize() == 20)
         go_on.set()
-        first.result(5)
+        first.result(PATIENCE)
         for other in others:
-            other.result(5)
+            other.result(PATIENCE)
 
     assert len(acts(store)) == 20
     assert len(commits) == 1
@@ -150,18 +150,22 @@ def test_a_frozen_process_cannot_hold_its_row_locks_for_ever(store: Store) -> No
 def test_a_job_whose_transaction_was_ended_while_it_was_frozen_is_run_again(store: Store) -> None:
     if store.is_sqlite:
         pytest.skip("PostgreSQL ends such a transaction")
-    options = {"options": "-c idle_in_transaction_session_timeout=200"}
-    quick = Store(store.url.update_query_dict(options).render_as_string(hide_password=False))
     tries = []
+
+    def is_there(backend: object) -> object:
+        query = sa.text("SELECT 1 FROM pg_stat_activity WHERE pid = :pid")
+        with store.engine.connect() as other:
+            return other.scalar(query, {"pid": backend})
 
     def job(connection: sa.Connection) -> None:
         tries.append(add(connection, "frozen"))
         if len(tries) == 1:
-            threading.Event().wait(2)
+            backend = connection.scalar(sa.text("SELECT pg_backend_pid()"))
+            connection.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 50"))
+            wait_until(lambda: not is_there(backend))
         connection.execute(sa.text("SELECT 1"))
 
-    quick.write(job)
-    quick.close()
+    store.write(job)
 
     assert len(tries) == 2
     assert acts(store) == ["frozen"]

@@ -15,6 +15,7 @@ from models.leases import heartbeat
 from scheduler.jobs.daily import run_daily
 from scheduler.process import Ticker
 from scheduler.shift import Shift
+from tests.patience import PATIENCE
 
 
 def shift_of(context: Context, holder: str = "one") -> Shift:
@@ -36,12 +37,12 @@ def test_a_job_that_the_wall_clock_stopped_is_planned_anew() -> None:
     ticker.add("tick", 3600, ran.set)
     ticker.start()
     try:
-        assert ran.wait(5)
+        assert ran.wait(PATIENCE)
         ran.clear()
         moment[0] = 3 * 3600 + 1  # three of its intervals by the clock nobody can set
 
         assert ticker.rearm_stuck() == ["tick"]
-        assert ran.wait(5)
+        assert ran.wait(PATIENCE)
     finally:
         ticker.stop()
 
@@ -60,7 +61,7 @@ def test_a_job_that_fails_ticks_on() -> None:
     ticker.add("tick", 0.05, fail)
     ticker.start()
     try:
-        assert done.wait(10)
+        assert done.wait(PATIENCE)
     finally:
         ticker.stop()
 
@@ -73,9 +74,9 @@ def test_twenty_jobs_that_hang_keep_no_other_from_ticking() -> None:
     ticker.add("renew", 0.05, ran.set)
     ticker.start()
     try:
-        assert ran.wait(10)
+        assert ran.wait(PATIENCE)
         ran.clear()
-        assert ran.wait(10)
+        assert ran.wait(PATIENCE)
     finally:
         release.set()
         ticker.stop()

@@ -20,6 +20,7 @@ from handlers.pages.oauth import make_state
 from models.staff.people import Role, TypedCode, add_staff, bind_staff
 from simulator.browser import USER_AGENT
 from tests.local_wechat import local_wechat
+from tests.patience import PATIENCE
 from tests.people import ACCOUNT, Cast, account_for_tests
 from tests.simulator.conftest import SECRET, Platform
 from tests.simulator.program import APP_ID
@@ -81,7 +82,7 @@ def led_back(wechat: Platform, address: str, openid: str) -> str:
     """WeChat knows the phone's owner; the path it leads back to."""
     wechat.person(openid)
     led = requests.get(
-        f"{address.partition('#')[0]}&openid={openid}", timeout=10, allow_redirects=False
+        f"{address.partition('#')[0]}&openid={openid}", timeout=PATIENCE, allow_redirects=False
     )
     return led.headers["Location"].removeprefix(HOME)
 

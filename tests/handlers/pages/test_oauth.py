@@ -26,6 +26,7 @@ from models.schools import school_link
 from simulator.browser import USER_AGENT
 from tests.handlers.pages.test_one_person import counted, open_and_send
 from tests.local_wechat import local_wechat
+from tests.patience import PATIENCE
 from tests.people import ACCOUNT, Cast, account_for_tests
 from tests.simulator.conftest import SECRET, Platform
 from tests.simulator.program import APP_ID
@@ -70,7 +71,9 @@ def ask(phone: FlaskClient, wechat: Platform, openid: str) -> str:
     assert "scope=snsapi_base" in asked.location
     wechat.person(openid)
     led = requests.get(
-        asked.location.partition("#")[0] + f"&openid={openid}", timeout=10, allow_redirects=False
+        asked.location.partition("#")[0] + f"&openid={openid}",
+        timeout=PATIENCE,
+        allow_redirects=False,
     )
     assert led.headers["Location"].startswith(f"{HOME}/o/main/back?")
     return led.headers["Location"].removeprefix(HOME)

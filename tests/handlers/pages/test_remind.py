@@ -23,6 +23,7 @@ from scheduler.jobs.remind import remind_parents
 from scheduler.shift import Shift
 from simulator.browser import OWNER_HEADER, USER_AGENT
 from tests.local_wechat import local_wechat
+from tests.patience import PATIENCE
 from tests.people import ACCOUNT, Cast, account_for_tests
 from tests.simulator.conftest import SECRET, Platform, account_entry
 from tests.simulator.program import APP_ID
@@ -69,8 +70,10 @@ def answer(cast: Cast, wechat: Platform, link: str, answer: str, owner: str = "å
     assert asked.location.endswith("#wechat_redirect")
     page = asked.location.partition("#")[0]
     phone = {OWNER_HEADER: openid, "User-Agent": USER_AGENT}
-    assert requests.get(page, headers=phone, timeout=10).status_code == 200
-    led = requests.get(f"{page}&answer={answer}", headers=phone, timeout=10, allow_redirects=False)
+    assert requests.get(page, headers=phone, timeout=PATIENCE).status_code == 200
+    led = requests.get(
+        f"{page}&answer={answer}", headers=phone, timeout=PATIENCE, allow_redirects=False
+    )
     back = cast.client.get(led.headers["Location"].removeprefix(HOME))
     assert back.status_code == 303
     assert "openid" not in back.location

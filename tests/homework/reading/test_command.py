@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 
+from tests.patience import PATIENCE
 from tests.tree import ROOT
 
 
@@ -15,7 +16,7 @@ def run(lines: str, *options: str) -> str:
         input=lines.encode(),
         capture_output=True,
         cwd=ROOT,
-        timeout=60,
+        timeout=PATIENCE,
         check=True,
     )
     return done.stdout.decode()

@@ -10,6 +10,7 @@ from importlib import import_module
 
 import homework.reading
 from homework.reading.lazy import lazy
+from tests.patience import PATIENCE
 
 
 def test_a_pattern_answers_as_the_compiled_one_does() -> None:
@@ -47,7 +48,7 @@ def test_importing_the_reader_compiles_only_what_joins_phrases() -> None:
         "import homework.reading; print(made)"
     )
     said = subprocess.run(
-        [sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=PATIENCE
     )
 
     assert said.stdout.strip() == "[('[A-Z]{3,}', 0)]"
