@@ -15,11 +15,10 @@ import failpoints
 from context import Context
 from handlers.chat import is_command, reply_to
 from handlers.chat.conversation import Chat
-from handlers.chat.reports import REPLACES_ALL
-from handlers.chat.vocabulary import vocabulary_of
+from handlers.chat.vocabulary import read_words, vocabulary_of
 from homework.days import homework_day
 from homework.flood import Pace
-from homework.reading import VOCABULARY, Reading, read_report
+from homework.reading import VOCABULARY, Reading
 from homework.wording import parents
 from models.account.inbound import Delivered, find_reply, insert_first, record_failure, set_reply
 from models.account.opening_conversations import find_conversation
@@ -122,7 +121,7 @@ def _hear(delivery: _Delivery) -> _Heard:
         words = unicodedata.normalize("NFKC", message.text).strip()
         if not is_command(words):
             vocabulary = vocabulary_of(plans[0]) if len(plans) == 1 else VOCABULARY
-            reading = read_report(REPLACES_ALL.sub("", words), vocabulary)
+            reading = read_words(words, vocabulary)
     day = homework_day(delivery.now, plans[0].calendar) if plans else delivery.now.date()
     return _Heard(subject_id, words, reading, day)
 

@@ -20,8 +20,8 @@ from handlers.chat import (
 )
 from handlers.chat.conversation import Chat
 from handlers.chat.router import find_handler
-from handlers.chat.vocabulary import vocabulary_of
-from homework.reading import VOCABULARY, read_report
+from handlers.chat.vocabulary import read_words, vocabulary_of
+from homework.reading import VOCABULARY
 from homework.wording import parents, staff_chat
 from models.account.reply_windows import Contact, note_contact
 from models.pushes.inbox import take_undelivered
@@ -87,7 +87,7 @@ def _read_with_own_words(chat: Chat) -> None:
         return
     vocabulary = vocabulary_of(plan)
     if vocabulary is not VOCABULARY:
-        chat.reading = read_report(reports.REPLACES_ALL.sub("", chat.words), vocabulary)
+        chat.reading = read_words(chat.words, vocabulary)
 
 
 def _with_inbox(message: Message, chat: Chat, reply: str) -> str:

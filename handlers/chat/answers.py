@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from handlers.chat.conversation import Chat
 from handlers.chat.days import is_closed
-from handlers.chat.reports import REPLACES_ALL, open_about
+from handlers.chat.reports import open_about
 from handlers.chat.router import Router
-from handlers.chat.vocabulary import vocabulary_of
+from handlers.chat.vocabulary import REPLACES_ALL, vocabulary_of
 from homework.open_questions import (
     ASK_OF_TOPIC,
     Aside,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.chat.conversation import Chat
+from handlers.chat.vocabulary import read_words
 from homework.open_questions import Topic
 from homework.plan import SchoolPlan
 from homework.reading import ClassName
@@ -105,4 +106,6 @@ def ask_for_class(chat: Chat, unclear: Unclear, words: str = "") -> str:
     """Ask, and keep the words that wait for the answer."""
     promise = f"\n{parents.PROMISE}" if chat.is_first_contact else ""
     chat.wait_for(Memory(unclear.topic, text=words))
-    return f"{parents.KEPT_FOR_YOU if words else ''}{unclear.reply}{promise}"
+    kept = read_words(words).report if words else None
+    is_homework = kept is not None and (bool(kept.assignments) or kept.no_homework)
+    return f"{parents.KEPT_FOR_YOU if is_homework else ''}{unclear.reply}{promise}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from handlers.chat.classes import Unclear, ask_for_class, class_meant
 from handlers.chat.conversation import Chat
 from handlers.chat.days import day_meant, is_closed, is_too_old
 from handlers.chat.router import Router
+from handlers.chat.vocabulary import REPLACES_ALL
 from homework.consent import must_ask
 from homework.open_questions import Settled, settle
 from homework.plan import SchoolPlan, Trust
@@ -18,16 +20,37 @@ from homework.wording import parents, receipts
 from models.account.conversations import SpokenClass
 from models.holdings.consents import has_withdrawn
 from models.reporting.intake import About
-from wechat.message import Message
+from wechat.message import Message, MessageKind
 
 router = Router()
-REPLACES_ALL = re.compile(r"^(?:更正|重报|重新报|重填)[一下::,,。\s]*")
-"""How a message begins that takes the place of everything said before of its day."""
 
 
 def _says_homework(message: Message, chat: Chat) -> bool:
     reading = chat.reading
     return reading is not None and (reading.is_report or reading.report.no_homework)
+
+
+_THATS_ALL = re.compile(
+    r"(?:嗯+|好的?|大概|应该|暂时|目前|[,。 ])*"
+    r"(?:没有?(?:别的|其[他它])?(?:作业)?[了啦咯]+|没有?(?:别的|其[他它])(?:作业)?|没有?|无"
+    r"|(?:大概|差不多)?就?是?(?:这些|这么多|这样)[了啦]?|没写错|说完了|报完了)"
+    r"(?:吧|哈|哦|啊|呀)*[。.!~ ]*"
+)
+
+
+def _says_that_is_all(message: Message, chat: Chat) -> tuple[About, Report] | None:
+    """没有了, after something was said, ends it; only then is it not 没有作业."""
+    if message.kind is not MessageKind.TEXT or not _THATS_ALL.fullmatch(chat.words):
+        return None
+    said = open_about(chat)
+    return said if said is not None and not said[1].no_homework else None
+
+
+@router.when(_says_that_is_all)
+def leave_as_it_is(message: Message, chat: Chat) -> str:
+    """没有了 · 就这些: nothing changes, least of all to 没有作业."""
+    about, report = chat.found
+    return receipts.stands(report, about.grade)
 
 
 @router.when(_says_homework)
@@ -56,11 +79,16 @@ def record(chat: Chat, school_class: SpokenClass, reading: Reading) -> str:
     if is_late and old is not None:
         return parents.day_closed(day)
     replaces_all = reading.report.no_homework or REPLACES_ALL.match(chat.words) is not None
-    settled = _settled(None if replaces_all else old, reading, about.grade)
+    adds = _ADDS.match(chat.words) is not None
+    settled = _settled(None if replaces_all else old, reading, about.grade, adds=adds)
+    if is_late:
+        # What is closed cannot be completed: nothing is asked that could not be answered.
+        settled = replace(settled, question=None)
     asks_consent = _asks_consent(chat, plan, is_first=is_first)
     chat.keep(plan, about, settled.kept, is_late=is_late)
     chat.wait_for_answer(settled, day)
-    words = receipts.receipt(school_class.name(day), day, settled, about.grade)
+    name = school_class.name(day)
+    words = receipts.receipt(name, day, settled, about.grade, is_late=is_late)
     if "one_day" in reading.assumed:
         words = receipts.one_day_receipt(words, day)
     if asks_consent:
@@ -68,14 +96,18 @@ def record(chat: Chat, school_class: SpokenClass, reading: Reading) -> str:
     return _with_notes(words, chat, plan, about, (old is None, is_first, is_late))
 
 
-def _settled(old: Report | None, reading: Reading, grade: int) -> Settled:
+_ADDS = re.compile(r"(?:[哦噢喔啊嗯]|对了?|等下|[,。 ])*(?:还有|另外|再加|加上|忘了说|漏了)")
+"""How a message begins whose homework is beside what was said of the same subject."""
+
+
+def _settled(old: Report | None, reading: Reading, grade: int, *, adds: bool) -> Settled:
     """What is kept now, and the one question about it."""
     said = reading.report
     dropped: tuple[Assignment, ...] = ()
     if reading.ask is Ask.IMPLAUSIBLE_MINUTES:
         doubted = (said.assignments[index] for index in reading.asked_about)
         dropped = tuple(each for each in doubted if each.minutes is None)
-    report = said if old is None else merge_reports(old, said)
+    report = said if old is None else merge_reports(old, said, adds=adds)
     return settle(report, grade, old, dropped)
 
 
@@ -84,9 +116,12 @@ def _with_notes(
 ) -> str:
     """At most one note after the receipt, the one that matters most; the promise at first contact."""
     is_first_today, is_first_contact, is_late = firsts
-    if is_late:
-        words = receipts.late_receipt(words, about.day)
-    elif plan.trust is Trust.HOUSEHOLD and is_first_today and not chat.is_bound(about):
+    if (
+        not is_late
+        and plan.trust is Trust.HOUSEHOLD
+        and is_first_today
+        and not chat.is_bound(about)
+    ):
         words = receipts.lead_receipt(words, _class_name(chat, about.day))
     return receipts.first_receipt(words) if is_first_contact else words
 

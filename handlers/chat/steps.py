@@ -87,13 +87,10 @@ def go_on(message: Message, chat: Chat) -> str:
 
 
 def _read_short(chat: Chat) -> Reading | None:
-    """A subject said alone (数学), or with a bare figure (数学30): elsewhere too little to believe."""
+    """A thing said alone (跳绳): elsewhere too little to believe."""
     if chat.plan is None or len(chat.words) > _MOST_LETTERS:
         return None
-    vocabulary = vocabulary_of(chat.plan)
-    if chat.words[-1:].isdecimal():
-        return read_report(f"{chat.words}分钟", vocabulary)
-    reading = read_report(f"{chat.words}1分钟", vocabulary)
+    reading = read_report(f"{chat.words}1分钟", vocabulary_of(chat.plan))
     untimed = tuple(replace(each, minutes=None) for each in reading.report.assignments)
     return replace(reading, report=replace(reading.report, assignments=untimed))
 

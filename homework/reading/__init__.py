@@ -6,6 +6,8 @@ from homework.reading.corrections import read_correction
 from homework.reading.durations import read_minutes
 from homework.reading.merging import merge_reports
 from homework.reading.reader import read_report
+from homework.reading.short import read_chat
+from homework.reading.two_classes import words_of_class
 from homework.reading.values import (
     Answer,
     Ask,
@@ -31,8 +33,10 @@ __all__ = [
     "Vocabulary",
     "merge_reports",
     "read_answer",
+    "read_chat",
     "read_class_names",
     "read_correction",
     "read_minutes",
     "read_report",
+    "words_of_class",
 ]

@@ -12,6 +12,7 @@ from homework.reading.figures import Figure, find_figures
 from homework.reading.lazy import lazy
 from homework.reading.questions import ask_about
 from homework.reading.scan import Scan, scan
+from homework.reading.short import is_short
 from homework.reading.text import normalise
 from homework.reading.values import Answer, Ask
 from homework.reading.vocabulary import VOCABULARY, Vocabulary
@@ -22,10 +23,6 @@ UNKNOWN = lazy(
 )
 YES = lazy(
     r"^(?:对|对的|是|是的|是啊|没错|确实|真的|嗯+|没写错|就是|就这么多|没打错|yes|准确|不错|属实)[的了啊呀\s,。!]*(?:就是|真|确实|写了|这么久)*[^\d]{0,4}$"
-)
-# What an answer may hold beside figures and subjects; anything else makes it another message.
-FILLER = lazy(
-    r"大概|大约|差不多|左右|上下|分钟?|小时|吧|了|的|是|有|写|做|用|花|约|都|各|每科|每门|一共|总共|合计|加起来|总计|共|和|完|全部|孩子|娃|时间|时长|应该|可能|估计|就|也|才|还|没|嗯|哦|好|作业|回|答|老师|要|得|它|这|个|多|分别|到|今天|晚上|弄|搞定|背|抄|读|听|我|们|家|他|她|需|耗|,|。|、|;|:|!|~|\+|-|\s|\(|\)|/"
 )
 MAX_LEFT = 2
 
@@ -60,6 +57,9 @@ def read_answer(
         return _open(_with_subject(open_report, found))
     if DONE_AT_SCHOOL.search(matched) and not found.durations:
         return _open(_done_at_school(open_report, asked, found))
+    described = _described(open_report, asked, found)
+    if described is not None:
+        return _open(described)
     return _figures(open_report, asked, found, ask)
 
 
@@ -108,9 +108,27 @@ def _done_at_school(report: Report, asked: tuple[int, ...], found: Scan) -> Repo
     return replace(report, assignments=tuple(assignments))
 
 
+LONGEST_CONTENT = 12
+
+
+def _described(report: Report, asked: tuple[int, ...], found: Scan) -> Report | None:
+    """听写, after 语文 alone: what it was, before how long it took."""
+    shown = found.text.shown.strip(" ,。、")
+    if len(asked) != 1 or found.mentions or found.durations or len(shown) > LONGEST_CONTENT:
+        return None
+    index, kinds = asked[0], {each.word.kind for each in found.words if each.word.kind}
+    words = any(len(each.word.text) > 1 for each in found.words)
+    if report.assignments[index].content or not words or find_figures(found.masked):
+        return None
+    kind = kinds.pop() if len(kinds) == 1 else None
+    assignments = list(report.assignments)
+    assignments[index] = replace(assignments[index], content=shown, kind=kind)
+    return replace(report, assignments=tuple(assignments))
+
+
 def _figures(report: Report, asked: tuple[int, ...], found: Scan, ask: Ask) -> Answer | None:
     figures = find_figures(found.text.matched)
-    if not figures or not _is_short(found, figures):
+    if not figures or not is_short(found, figures, MAX_LEFT):
         return None
     if any(f.minutes is None for f in figures):
         return Answer(report, Ask.IMPLAUSIBLE_MINUTES, asked)
@@ -121,18 +139,6 @@ def _figures(report: Report, asked: tuple[int, ...], found: Scan, ask: Ask) -> A
         return _open(replace(report, stated_total=figures[0].minutes))
     filled = _in_order(report, asked, figures)
     return Answer(report, ask, asked) if filled is None else _open(filled)
-
-
-def _is_short(found: Scan, figures: Sequence[Figure]) -> bool:
-    """True where nothing but figures, subjects and filling words was said."""
-    if any(w.word.kind is not None and len(w.word.text) > 1 for w in found.words):
-        return False
-    matched = list(found.text.matched)
-    for start, end in [(f.start, f.end) for f in figures] + [
-        (m.start, m.end) for m in found.mentions
-    ]:
-        matched[start:end] = " " * (end - start)
-    return len(FILLER.sub("", "".join(matched))) <= MAX_LEFT
 
 
 def _by_subject(report: Report, found: Scan, figures: Sequence[Figure]) -> Report | None:

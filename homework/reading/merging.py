@@ -7,8 +7,10 @@ from dataclasses import replace
 from homework.report import MAX_MINUTES, Assignment, Minutes, Report
 
 
-def merge_reports(old: Report, new: Report) -> Report:
+def merge_reports(old: Report, new: Report, *, adds: bool = False) -> Report:
     """The same subject replaces, a new subject adds; 没有作业 replaces everything.
+
+    `adds`: said with 还有, other homework of the same subject stands beside the old.
 
     A total stated earlier stays true only while nothing of it changes: new subjects with minutes
     are added to it, anything else lets it go.
@@ -17,7 +19,11 @@ def merge_reports(old: Report, new: Report) -> Report:
         stands = new if new.no_homework or new.assignments else old
         return replace(stands, burdens=old.burdens | new.burdens)
     replaced = {a.subject for a in new.assignments}
-    kept = tuple(a for a in old.assignments if a.subject not in replaced)
+    kept = tuple(
+        a
+        for a in old.assignments
+        if a.subject not in replaced or (adds and _is_another(a, new.assignments))
+    )
     return replace(
         old,
         assignments=kept + new.assignments,
@@ -27,6 +33,12 @@ def merge_reports(old: Report, new: Report) -> Report:
         difficulty=new.difficulty or old.difficulty,
         unknown_minutes_accepted=old.unknown_minutes_accepted,
     )
+
+
+def _is_another(old: Assignment, new: tuple[Assignment, ...]) -> bool:
+    """True where none of the new ones is this one, said again or completed."""
+    own = [each for each in new if each.subject is old.subject]
+    return all(each.content and each.content != old.content for each in own)
 
 
 def _total(old: Report, new: Report, *, changed: bool) -> Minutes | None:

@@ -53,6 +53,16 @@ def which_of_classes(class_names: Sequence[str]) -> str:
     return f"说到了两个班:{named}。这份是哪个班的?回一个班级即可,如 {class_names[0]}"
 
 
+def still_waits(name: str) -> str:
+    """The same message spoke of another class, too."""
+    return f'{name}的替您留着,回"{name}"就记下。'
+
+
+def say_again(name: str) -> str:
+    """The same, where a question is open already."""
+    return f"{name}的,请等下再单独发一句。"
+
+
 def which_school(schools: Sequence[str]) -> str:
     """The account speaks for a few schools."""
     numbered = " ".join(f"{place}.{name}" for place, name in enumerate(schools, 1))

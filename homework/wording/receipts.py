@@ -20,10 +20,19 @@ NOT_TOLD = "班级老师看不到是谁反馈的。"
 _TURNS = ("25", "10", "20", "15")
 
 
-def receipt(class_name: str, day: date, settled: Settled, grade: int) -> str:
-    """Reads the whole report back, then the question that is open, or the total."""
+def receipt(
+    class_name: str, day: date, settled: Settled, grade: int, *, is_late: bool = False
+) -> str:
+    """Reads the whole report back, then the question that is open, or the total.
+
+    `is_late`: the day is closed; what is said of it now is kept as a lead and changes no total.
+    """
     report = settled.said
     head = f"{class_name} {day_words(day)} 已记:"
+    if is_late:
+        said = ["没有作业"] if report.no_homework else report_lines(report, grade)
+        first = [f"{head}{said[0]}。"] if len(said) == 1 else [head, *said]
+        return "\n".join([*first, _late_end(day)])
     if report.no_homework:
         return f"{head}没有作业。谢谢。"
     unsure = tuple(each.index for each in settled.aside)
@@ -33,6 +42,22 @@ def receipt(class_name: str, day: date, settled: Settled, grade: int) -> str:
     if len(lines) == 1:
         return f"{head}{lines[0]}。\n{CHANGE_OR_WITHDRAW}"
     return "\n".join([head, *lines, _with_total(report, grade)])
+
+
+def _late_end(day: date) -> str:
+    return (
+        f"{day_words(day)}已过截止时间,这份作为线索留存,不再计入当天合计,也不能再改。"
+        '要看、要删,回"我的"。'
+    )
+
+
+def stands(report: Report, grade: int) -> str:
+    """没有了 after a report: it stands as it is."""
+    total = total_words(report, grade)
+    return (
+        f"好,就按说过的记{',' if total else ''}{total}。改动直接再说;"
+        '整天都没有作业的,回"今天没有作业"。'
+    )
 
 
 def first_receipt(words: str) -> str:
@@ -54,11 +79,9 @@ def lead_receipt(words: str, class_name: str) -> str:
     )
 
 
-def late_receipt(words: str, day: date) -> str:
-    """The day is closed: what is said of it now is kept as a lead and changes no total."""
-    return _before_the_end(
-        words, f"{day_words(day)}已过截止时间,这份作为线索留存,不再计入当天合计。"
-    )
+def moved_receipt(words: str, old_class: str) -> str:
+    """发错班了: the report is this class's now."""
+    return _before_the_end(words, f"{old_class}的那份已撤下,只记在这个班。")
 
 
 def one_day_receipt(words: str, day: date) -> str:
