@@ -22,7 +22,9 @@ TIMES_BEFORE = lazy(r"(\d{1,2})\ ?[x*×]\ ?$")
 
 
 # What a list, a factor or a first figure may end with; most atoms stand alone.
-LAST_BEFORE = frozenset(" ,、/和x*×到至o或者-~+加")
+LAST_BEFORE = frozenset(" ,、/和x*×到至o或者-~+加几")
+# 十几二十分钟: the first figure of a range that needs no word between.
+TEENS = lazy(r"(?<![二三四五六七八九])十几[到、,]?\ ?$")
 
 
 def with_first_figures(window: str, found: Duration, atom: re.Match[str]) -> Duration:
@@ -35,6 +37,9 @@ def with_first_figures(window: str, found: Duration, atom: re.Match[str]) -> Dur
     times = TIMES_BEFORE.search(window)
     if times:
         return replace(found, start=found.start - len(times.group())).times(int(times.group(1)))
+    teens = TEENS.search(window)
+    if teens and found.high == found.low and found.low in (15, 20):
+        return replace(found, start=found.start - len(teens.group()), low=11)
     first = FIRST.search(window)
     if first is None or re.search(r"第|p\.?$", window[: first.start()][-1:]):
         return found

@@ -15,6 +15,7 @@ from homework.reading.duration import as_minutes
 from homework.reading.evidence import is_evident
 from homework.reading.intents import find_intent, says_no_homework
 from homework.reading.lazy import lazy
+from homework.reading.phrases import signed
 from homework.reading.pieces import cut
 from homework.reading.questions import ask_about
 from homework.reading.scan import Scan, scan
@@ -192,7 +193,17 @@ def _minutes(each: Draft, index: int, found: Scan) -> Minutes | None:
         return as_minutes(shares[index], shares[index])
     if len(each.subjects) > 1 and not any(d.is_each for d in each.durations) and index > 0:
         return None
-    return as_minutes(*minutes_of(each.durations, each.text(found)))
+    minutes = as_minutes(*minutes_of(each.durations, each.text(found)))
+    if minutes is not None and STOPPED.is_in(each.text(found), found.characters):
+        return replace(minutes, high=None)
+    return minutes
+
+
+# 没写完,写了40分钟 · 写了40分钟停的: it would have taken longer. 没写完的 is what was left to do.
+STOPPED = signed(
+    "完半停",
+    lazy(r"[没未]有?[写做弄搞]完(?!的|同学)|[写做]不完(?!的)|[写做]了一半|到点[就才]?停"),
+)
 
 
 def _slot(each: Draft, found: Scan) -> Slot | None:

@@ -37,7 +37,7 @@ DATE = lazy(
     r"(?<![\dp.~\-])(?:(?P<year>20\d\d)[\-/.年]\ ?)?(?P<month>1[0-2]|0?[1-9])(?:月(?P<day>3[01]|[12]\d|0?[1-9])[日号]?|(?P<mark>[\-/.])(?P<day2>3[01]|[12]\d|0?[1-9]))(?![\d.:/\-]|\ ?[页题课道米小分个hm])(?:\ ?(?:星期|周)?[一二三四五六日](?=[\n ,;]|$))?"
 )
 # A bare 3.6 is a section of a book as often as a day: it must stand where a heading has its date.
-DATE_HEADING = lazy(r"\ ?(?:[::\n(]|日|$|的?作业|[语数英周星今])")
+DATE_HEADING = lazy(r"\ ?(?:[::\n(]|日|$|的?作业|的?[语数英]|[周星今])")
 SLOTS: tuple[tuple[Slot, Phrases], ...] = (
     (
         Slot.WEEKEND,
