@@ -27,25 +27,38 @@
     const ink = colour("--ink");
     const soft = colour("--soft");
     const cap = Number(table.dataset.cap || 0);
-    const tints = colour("--series").split(" ");
+    const words = { color: ink, fontFamily: getComputedStyle(document.body).fontFamily };
+    const isBar = table.dataset.chart === "bar";
     const limit = {
       silent: true, symbol: "none",
       lineStyle: { color: ink, type: "dashed", width: 1.6 },
-      label: { formatter: `上限${cap}`, color: ink, position: "insideEndTop" },
+      label: { ...words, formatter: `上限${cap}`, fontWeight: "bold", position: "insideEndTop" },
       data: [{ yAxis: cap }],
     };
     return {
       animation: false,
-      color: tints,
-      grid: { left: 8, right: 16, top: shown.length > 1 ? 48 : 30, bottom: 8, containLabel: true },
-      legend: shown.length > 1 ? { top: 0, textStyle: { color: ink } } : undefined,
+      color: colour("--series").split(" "),
+      textStyle: words,
+      grid: { left: 4, right: 16, top: shown.length > 1 ? 64 : 34, bottom: 4, containLabel: true },
+      legend: shown.length > 1 ? { top: 0, left: 0, itemWidth: isBar ? 12 : 22, itemHeight: 12, itemGap: 18, textStyle: words } : undefined,
       // Canvas only: markup made of names would have to be escaped, and needs inline styles.
-      tooltip: { trigger: "axis", renderMode: "richText", confine: true },
-      xAxis: { type: "category", data: found.names, axisLabel: { color: soft, fontSize: 11, interval: found.names.length <= 6 ? 0 : "auto" }, axisLine: { lineStyle: { color: soft } } },
-      yAxis: { type: "value", name: "分钟", min: 0, max: cap ? (value) => Math.ceil(Math.max(value.max, cap * 1.2) / 10) * 10 : undefined, nameTextStyle: { color: soft }, axisLabel: { color: soft }, splitLine: { lineStyle: { color: colour("--line") } } },
+      tooltip: {
+        trigger: "axis", renderMode: "richText", confine: true, axisPointer: { type: isBar ? "shadow" : "line", lineStyle: { color: soft }, shadowStyle: { color: ink, opacity: 0.06 } },
+        backgroundColor: colour("--panel"), borderColor: colour("--line"), textStyle: words,
+      },
+      xAxis: {
+        type: "category", data: found.names, axisTick: { show: false }, axisLine: { lineStyle: { color: soft } },
+        axisLabel: { color: soft, fontSize: 12, interval: found.names.length <= 6 ? 0 : "auto", hideOverlap: true },
+      },
+      yAxis: {
+        type: "value", name: "分钟", min: 0, max: cap ? (value) => Math.ceil(Math.max(value.max, cap * 1.2) / 10) * 10 : undefined, splitNumber: 4,
+        nameTextStyle: { color: soft }, axisLabel: { color: soft, fontSize: 12 }, splitLine: { lineStyle: { color: colour("--line") } },
+      },
       series: shown.map((each, place) => ({
-        name: each.name, type: table.dataset.chart, data: each.values, barMaxWidth: 28,
-        symbol: MARKS[place % MARKS.length], symbolSize: 7, connectNulls: false,
+        name: each.name, type: table.dataset.chart, data: each.values, barMaxWidth: 32, barGap: "12%",
+        itemStyle: isBar ? { borderRadius: [4, 4, 0, 0] } : undefined, lineStyle: isBar ? undefined : { width: 2.5 },
+        symbol: MARKS[place % MARKS.length], symbolSize: 8, connectNulls: false,
+        label: { ...words, show: shown.length === 1 && found.names.length <= 8, position: "top", fontSize: 12 },
         markLine: cap && place === 0 ? limit : undefined,
       })),
     };
