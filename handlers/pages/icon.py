@@ -1,4 +1,4 @@
-"""The icon (图标) that every browser asks for: a pair of scales, for every page alike."""
+"""The icon (图标) that browsers ask for by themselves: a pair of scales, for every page alike."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ bp = Blueprint("icon", __name__)
 
 @bp.get("/favicon.ico")
 def show_icon() -> Response:
-    """An SVG under the name that browsers ask for; they go by its type."""
-    with current_app.open_resource("static/icon.svg") as file:
-        answer = Response(file.read(), mimetype="image/svg+xml")
+    """The small icon for browsers that know no SVG; the others take the page's own link to that."""
+    with current_app.open_resource("static/favicon.ico") as file:
+        answer = Response(file.read(), mimetype="image/x-icon")
     answer.headers["Cache-Control"] = "public, max-age=604800"
     return answer

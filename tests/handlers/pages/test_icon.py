@@ -12,5 +12,5 @@ def test_no_browser_is_told_404_for_an_icon(client: FlaskClient) -> None:
     answer = client.get("/favicon.ico")
 
     assert answer.status_code == 200
-    assert answer.mimetype == "image/svg+xml"
+    assert answer.mimetype == "image/x-icon"
     assert "max-age" in answer.headers["Cache-Control"]
