@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.browser.launching import launch
-from tests.gallery.pages import console_pages, public_pages
+from tests.gallery.pages import DEMO, console_pages, public_pages
 from tests.gallery.story import tell_story
 from tests.gallery.taking import Camera, hall_pictures, serving
 
@@ -38,6 +38,8 @@ def main() -> int:
                 camera = Camera(browser, school, base, arguments.out, only)
                 for picture in (*console_pages(school), *public_pages(school)):
                     camera.take_sheet(picture)
+            with serving(school, is_demo=True) as base:
+                Camera(browser, school, base, arguments.out, only).take_sheet(DEMO)
         hall_pictures(browser, folder, arguments.out, only)
     return 0
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+import sqlalchemy as sa
+
+from models.schools import school_link
+from models.surveys.questionnaires import SurveyLink
 from tests.gallery.school import NOW, School
 
 PHONES_AND_DESKS = (320, 390, 768, 1280)
@@ -14,12 +18,19 @@ _FRIDAY = (NOW.date() - timedelta(days=3)).isoformat()
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page to be taken: `who` is signed in ("" for nobody); `is_paper` shows it as printed."""
+    """A page to be taken: `who` is signed in ("" for nobody); `is_paper` shows it as printed; what
+    `then` names is tapped first, one after the other."""
 
     name: str
     path: str
     who: str = "dean"
     is_paper: bool = False
+    then: tuple[str, ...] = ()
+
+
+DEMO = Picture("front-demo", "/", "")
+_FILLED = ("[name=m-chinese][value='20']", "[name=m-maths][value='40']")
+_FOLDS = tuple(f"details.group > summary >> nth={place}" for place in (1, 2, 3))
 
 
 def console_pages(school: School) -> list[Picture]:
@@ -31,6 +42,7 @@ def console_pages(school: School) -> list[Picture]:
         Picture("today-homeroom", "/console", "homeroom"),
         Picture("today-duty", "/console", "duty"),
         Picture("case-suspected", f"/console/cases/{case('3-2')}"),
+        Picture("case-checking", f"/console/cases/{case('3-2')}", then=(".act summary",)),
         Picture("case-calls", f"/console/cases/{case('4-1')}"),
         Picture("case-confirmed", f"/console/cases/{case('6-4')}"),
         Picture("case-public", f"/console/cases/{case('6-2')}"),
@@ -72,13 +84,24 @@ def console_pages(school: School) -> list[Picture]:
 def public_pages(school: School) -> list[Picture]:
     """What anyone may open, what a link opens, and what is printed."""
     of_class = school.classes["3-2"]
+    form = f"/r/{of_class.public_link}"
+    survey_link = _survey_link(school)
     return [
         Picture("front", "/", ""),
         Picture("public-policy", "/policy/shifan", ""),
         Picture("public-month", "/hall/shifan/month", ""),
         Picture("public-privacy", "/privacy", ""),
         Picture("desk-register", f"/register/{of_class.desk_link}", ""),
-        Picture("parent-form", f"/r/{of_class.public_link}", ""),
+        Picture("parent-form", form, ""),
+        Picture("parent-form-filled", form, "", then=(*_FILLED, ".fold summary")),
+        Picture("parent-form-unfolded", form, "", then=_FOLDS),
+        Picture("parent-form-wrong", form, "", then=(".bar__send",)),
+        Picture("parent-receipt", form, "", then=(*_FILLED, ".bar__send")),
+        Picture("parent-refused", f"{form}/no", ""),
+        Picture("parent-school", f"/s/{school_link(school.context.keys, school.plan.id)}", ""),
+        Picture("parent-mine", "/me", ""),
+        Picture("parent-survey", f"/q/{survey_link}", ""),
+        Picture("not-a-page", "/nowhere", ""),
         Picture("hallphone", "/hall/shifan", ""),
         Picture("print-public", "/hall/shifan/print", "", is_paper=True),
         Picture("print-public-screen", "/hall/shifan/print", ""),
@@ -86,7 +109,23 @@ def public_pages(school: School) -> list[Picture]:
             "print-notice", f"/console/cases/{school.case('6-2')}/rectification", is_paper=True
         ),
         Picture("print-notice-screen", f"/console/cases/{school.case('6-2')}/rectification"),
+        Picture("print-group", "/console/staff/group", "admin", is_paper=True),
+        Picture("print-hearing", "/console/hearing", is_paper=True),
         Picture("print-registers", "/console/registers/sheets?class=3-2", is_paper=True),
         Picture("print-poster", "/console/posters/3-2", is_paper=True),
         Picture("print-ledger", "/console/ledger", is_paper=True),
     ]
+
+
+def _survey_link(school: School) -> str:
+    """The newest questionnaire's link of three-two."""
+    with school.store.reading() as connection:
+        newest = connection.scalar(sa.select(sa.func.max(SurveyLink.survey_id)))
+        link = connection.scalar(
+            sa.select(SurveyLink.link).where(
+                SurveyLink.survey_id == newest,
+                SurveyLink.school_class_id == school.classes["3-2"].id,
+            )
+        )
+    assert link is not None
+    return f"{school.plan.id}-{link}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -72,9 +73,9 @@ class School:
             found = classes_of(connection, plan.id, NOW.date())
         self.classes: dict[str, SchoolClass] = {each.slug(NOW.date()): each for each in found}
 
-    def app(self) -> Flask:
+    def app(self, is_demo: bool = False) -> Flask:
         """Its pages."""
-        return create_app(self.context)
+        return create_app(replace(self.context, is_demo=is_demo))
 
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
         """Move to this moment."""

@@ -34,10 +34,10 @@ _GAP = 24
 
 
 @contextmanager
-def serving(school: School) -> Iterator[str]:
+def serving(school: School, *, is_demo: bool = False) -> Iterator[str]:
     """The school's pages on a free port."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, school.app(), threaded=True)
+    server = make_server("127.0.0.1", 0, school.app(is_demo), threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
@@ -79,6 +79,9 @@ class Camera:
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 print(f"{picture.name}: {wide} wide at {width}")
+            for each in picture.then:
+                page.locator(each).first.click()
+            page.wait_for_load_state()
             return page.screenshot(full_page=True)
         finally:
             page.context.close()
