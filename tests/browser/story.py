@@ -6,18 +6,16 @@ import requests
 from playwright.sync_api import Browser, Page, expect
 
 from commands.demo.home import Demo
+from tests.patience import PATIENCE
 
 PHONE = {"width": 390, "height": 844}
 DEAN = "王主任(教导处)"
 HOMEROOM = "林老师"
-_ALERT_WITHIN = 60_000
-_HALL_WITHIN = 60_000
-_THANKS_WITHIN = 20_000
 
 
 def class_address(demo: Demo, slug: str) -> str:
     """What the class's poster leads to."""
-    links = requests.get(f"{demo.url}/demo/classes.json", timeout=10).json()
+    links = requests.get(f"{demo.url}/demo/classes.json", timeout=PATIENCE).json()
     return str(links[slug]["address"])
 
 
@@ -30,7 +28,7 @@ def report_by_taps(browser: Browser, address: str, chinese: int, maths: int) -> 
     tap_minutes(page, "maths", maths)
     page.locator("button.bar__send").tap()
     # The form's own chips hold the same figures: only the thanks say that it arrived.
-    expect(page.locator("body")).to_contain_text("已记下", timeout=_THANKS_WITHIN)
+    expect(page.locator("body")).to_contain_text("已记下")
     words = page.locator("body").inner_text()
     context.close()
     return words
@@ -47,9 +45,9 @@ class Phone:
     def __init__(self, page: Page, name: str) -> None:
         self.article = page.locator("article.phone", has=page.locator(".owner-name", has_text=name))
 
-    def expect_text(self, text: str, within: int = 15_000) -> None:
+    def expect_text(self, text: str) -> None:
         """Wait until the chat shows this."""
-        expect(self.article.locator(".chat")).to_contain_text(text, timeout=within)
+        expect(self.article.locator(".chat")).to_contain_text(text)
 
     def say(self, text: str, answer: str) -> None:
         """Type, send, and wait for an answer that contains these words."""
@@ -65,7 +63,7 @@ class Phone:
 def expect_in_hall(page: Page, demo: Demo, class_name: str) -> None:
     """Open the hall and wait until it reads this class."""
     page.goto(f"{demo.url}/hall/shifan")
-    expect(page.locator("body")).to_contain_text(class_name, timeout=_HALL_WITHIN)
+    expect(page.locator("body")).to_contain_text(class_name)
 
 
 def play_by_hand(browser: Browser, demo: Demo) -> None:
@@ -78,7 +76,7 @@ def play_by_hand(browser: Browser, demo: Demo) -> None:
     wall = browser.new_page(viewport={"width": 1440, "height": 900})
     wall.goto(demo.wechat_url)
     dean = Phone(wall, DEAN)
-    dean.expect_text("书面作业", _ALERT_WITHIN)
+    dean.expect_text("书面作业")
     dean.say("收到1", "由您核实")
     dean.say("核实1 电话", "已证实")
     homeroom = Phone(wall, HOMEROOM)
@@ -88,6 +86,6 @@ def play_by_hand(browser: Browser, demo: Demo) -> None:
     dean.say("公示1", "公示")
     hall = browser.new_page(viewport={"width": 1920, "height": 1080})
     expect_in_hall(hall, demo, "三年级2班")
-    expect(hall.locator("body")).to_contain_text("班级说明:在校已完成大部分", timeout=_HALL_WITHIN)
+    expect(hall.locator("body")).to_contain_text("班级说明:在校已完成大部分")
     wall.close()
     hall.close()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from clock import FrozenClock
@@ -21,8 +21,10 @@ from models.staff.console_sessions import claim_login
 from models.staff.people import StaffMember
 from models.staff.sessions import begin_session
 from tests.browser.axe import grave_findings
+from tests.browser.launching import launch
 from tests.handlers.pages.console.conftest import COOKIE, OVER, Console
 from tests.models.conftest import School
+from tests.patience import PATIENCE
 from tests.people import ACCOUNT
 
 pytestmark = [
@@ -30,10 +32,6 @@ pytestmark = [
     pytest.mark.parametrize("store", ["sqlite"], indirect=True),
 ]
 
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
 PAGES = ("/console", "/console/cases/1", "/console/classes/3-2", "/console/posters")
 CENTIMETRE = 96 / 2.54
 
@@ -56,7 +54,6 @@ class Desk:
         page = self.browser.new_context(
             viewport={"width": width, "height": 844}, java_script_enabled=scripts, **options
         ).new_page()
-        page.set_default_timeout(10_000)
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         if person is not None:
@@ -86,7 +83,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        opened = launch(playwright, chromium)
         yield opened
         opened.close()
 
@@ -113,7 +110,7 @@ def desk(
     for opened in browser.contexts:
         opened.close()
     server.shutdown()
-    thread.join(timeout=10)
+    thread.join(PATIENCE)
     server.server_close()
 
 
@@ -128,10 +125,10 @@ def test_an_alert_is_checked_and_published_in_three_taps_without_scripts(desk: D
 
     page.click("#case-1 summary:has-text('核实')")
     page.click("#case-1 button:has-text('电话')")
-    assert "已证实" in page.inner_text(".said")
+    expect(page.locator(".said")).to_contain_text("已证实")
     page.click("#case-1 button:has-text('公示')")
 
-    assert "三年级2班已公示" in page.inner_text(".said")
+    expect(page.locator(".said")).to_contain_text("三年级2班已公示")
     assert page.inner_text("a.cell.over b") == "超标"
     assert in_hall(desk) == 1
 
@@ -142,7 +139,7 @@ def test_a_false_alarm_takes_two_taps(desk: Desk) -> None:
     page.click("#case-1 summary:has-text('误报')")
     page.click("#case-1 button:has-text('是两天的量')")
 
-    assert "记为误报" in page.inner_text(".said")
+    expect(page.locator(".said")).to_contain_text("记为误报")
     assert desk.console.school.cases() == {"三年级2班": "refuted"}
 
 
@@ -152,8 +149,8 @@ def test_the_login_page_enters_by_itself_once_the_code_was_sent(desk: Desk) -> N
 
     desk.claim(page, desk.console.school.dean)
 
-    page.wait_for_url(f"{desk.base}/console/cases/1")
-    assert "三年级2班" in page.inner_text("h1")
+    expect(page.locator("h1")).to_contain_text("三年级2班")
+    assert page.url == f"{desk.base}/console/cases/1"
 
 
 def test_without_scripts_the_login_page_asks_again_and_needs_one_tap(desk: Desk) -> None:
@@ -163,7 +160,7 @@ def test_without_scripts_the_login_page_asks_again_and_needs_one_tap(desk: Desk)
     page.wait_for_selector("text=王(教导处)")  # the page refreshes itself every five seconds
     page.click("button:has-text('进入')")
 
-    assert page.url.rstrip("/") == f"{desk.base}/console"
+    page.wait_for_url(re.compile(f"^{re.escape(desk.base)}/console/?$"))
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
@@ -226,7 +223,7 @@ def test_what_staff_type_never_runs(desk: Desk) -> None:
     page.fill("input[name=reason]:visible", "<img src=x onerror=alert(1)>\"'><svg onload=alert(2)>")
     page.click(".own button:has-text('误报')")
 
-    assert "onerror" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("onerror")
     assert dialogs == []
     assert page.query_selector("img[src=x], main svg[onload]") is None
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from models.cases.rectifications import Rectification
 from models.staff.people import ConsoleSession
-from tests.browser.launching import launch
+from tests.browser.launching import launch, wait_until_true
 from tests.gallery.pages import console_pages
 from tests.gallery.school import School
 from tests.gallery.story import tell_story
@@ -69,7 +69,11 @@ def test_every_chart_has_its_title_its_unit_and_its_cap_in_the_dark_on_a_phone(
     office: Office,
 ) -> None:
     page = office.camera.open("/console/trends?of=3", "dean", 390, "dark")
-    page.wait_for_selector(".chart canvas")
+    wait_until_true(
+        page,
+        "[...document.querySelectorAll('.chart')].filter((each) => each.querySelector('canvas'))"
+        ".length === document.querySelectorAll('table[data-chart]').length",
+    )
     charts = page.evaluate(
         """() => [...document.querySelectorAll(".chart")].map((place) => {
           const shown = echarts.getInstanceByDom(place).getOption();

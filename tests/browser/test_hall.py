@@ -17,7 +17,16 @@ from homework.plan import SchoolPlan
 from models.days.class_days import touched
 from models.days.judging import judge_day
 from models.leases import SCHEDULER, take_lease
-from tests.browser.visits import Visits, crowded, faint, scrolls_sideways, texts, visiting
+from tests.browser.launching import wait_until_true
+from tests.browser.visits import (
+    Visits,
+    crowded,
+    faint,
+    scrolls_sideways,
+    stand_still,
+    texts,
+    visiting,
+)
 from tests.people import Cast, plan_for_tests
 
 pytestmark = [
@@ -88,7 +97,9 @@ def wall(app: Flask, context: Context, cast: Cast) -> Wall:
 
 
 def look(visits: Visits, size: tuple[int, int], **options: Any) -> Page:
-    return visits.open("/hall/shifan", *size, reduced_motion="reduce", **options)
+    page = stand_still(visits.page(*size, reduced_motion="reduce", **options))
+    page.goto(visits.base + "/hall/shifan")
+    return page
 
 
 def standing_still(visits: Visits) -> Page:
@@ -96,8 +107,9 @@ def standing_still(visits: Visits) -> Page:
     page = visits.browser.new_page(viewport={"width": 1920, "height": 1080})
     page.clock.install(time="2026-11-23T12:00:00Z")
     page.clock.pause_at("2026-11-23T12:01:00Z")
+    page.goto(visits.base + "/hall/shifan")
     # The first asking has been answered: an answer that came later would make the wall young again.
-    page.goto(visits.base + "/hall/shifan", wait_until="networkidle")
+    wait_until_true(page, "etag !== ''")
     return page
 
 

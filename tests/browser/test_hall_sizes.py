@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.launching import launch
-from tests.browser.visits import crowded, faint, texts
+from tests.browser.visits import crowded, faint, stand_still, texts
 from tests.gallery.taking import serving
 from tests.gallery.walls import everyday_wall, wall_with, wordy_wall
 
@@ -37,7 +37,9 @@ def everyday(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_an_everyday_wall_has_room_for_every_word(
     browser: Browser, everyday: str, width: int, height: int
 ) -> None:
-    page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page = stand_still(
+        browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    )
     page.goto(everyday)
     titles = []
     for slide in range(page.locator(".slide").count()):
@@ -59,8 +61,10 @@ def test_any_number_of_findings_fits_every_wall(
     school = wall_with(tmp_path / "crowd", findings)
     with serving(school) as base:
         for width, height in SCREENS:
-            page = browser.new_page(
-                viewport={"width": width, "height": height}, reduced_motion="reduce"
+            page = stand_still(
+                browser.new_page(
+                    viewport={"width": width, "height": height}, reduced_motion="reduce"
+                )
             )
             page.goto(f"{base}/hall/shifan")
             shown = []
@@ -85,8 +89,10 @@ def test_the_longest_rule_with_all_that_stands_beside_it_fits_every_wall(
 ) -> None:
     with serving(wordy_wall(tmp_path / "wordy")) as base:
         for width, height in SCREENS + NEARLY_SQUARE:
-            page = browser.new_page(
-                viewport={"width": width, "height": height}, reduced_motion="reduce"
+            page = stand_still(
+                browser.new_page(
+                    viewport={"width": width, "height": height}, reduced_motion="reduce"
+                )
             )
             page.goto(f"{base}/hall/shifan")
             measured = texts(page)

@@ -15,6 +15,7 @@ from playwright.sync_api import sync_playwright
 from bench.hand import COMPUTER, OPERATORS, PHONE, Hand, Tally
 from bench.hands import GOALS, HEAD, WHO, added, middle, rows_of, write_into
 from tests.browser.launching import launch
+from tests.patience import PATIENCE
 
 _PAGE = """<!doctype html><meta charset="utf-8"><p id="words">三年级2班 书面作业75分</p>
 <button onclick="this.textContent = '好'">一</button><input name="words"><a href="/second.html">二</a>"""
@@ -34,7 +35,7 @@ def site(tmp_path: Path) -> Iterator[str]:
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-    thread.join(5)
+    thread.join(PATIENCE)
     server.server_close()
 
 

@@ -30,6 +30,7 @@ from tests.browser.hostile import CORPUS
 from tests.browser.launching import launch
 from tests.handlers.pages.console.conftest import COOKIE, Console
 from tests.models.conftest import School
+from tests.patience import PATIENCE
 
 pytestmark = [
     pytest.mark.browser,
@@ -99,7 +100,7 @@ def site(app: Flask, school: School) -> Iterator[str]:
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-    thread.join(timeout=10)
+    thread.join(PATIENCE)
     server.server_close()
 
 

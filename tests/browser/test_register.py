@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -17,8 +16,9 @@ from clock import SHANGHAI, FrozenClock
 from context import Context
 from homework.plan import SchoolPlan
 from models.database.store import Store
-from tests.browser.launching import launch
+from tests.browser.launching import launch, wait_until_true
 from tests.models.conftest import School
+from tests.patience import PATIENCE
 
 pytestmark = [
     pytest.mark.browser,
@@ -40,7 +40,6 @@ class Classroom:
         page = self.browser.new_context(
             viewport={"width": width, "height": 800}, java_script_enabled=scripts
         ).new_page()
-        page.set_default_timeout(10_000)
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(self.address)
@@ -67,7 +66,7 @@ def classroom(
         yield Classroom(browser, f"http://127.0.0.1:{server.server_port}/register/{desk}")
         browser.close()
     server.shutdown()
-    thread.join(timeout=10)
+    thread.join(PATIENCE)
     server.server_close()
 
 
@@ -85,7 +84,6 @@ def fill(page: Page) -> int:
 @pytest.mark.parametrize("width", [1280, 320])
 def test_a_day_is_registered_and_put_right(classroom: Classroom, width: int, scripts: bool) -> None:
     page = classroom.open(width, scripts=scripts)
-    began = time.monotonic()
 
     actions = fill(page)
     if scripts:
@@ -94,7 +92,6 @@ def test_a_day_is_registered_and_put_right(classroom: Classroom, width: int, scr
     expect(page.get_by_role("status")).to_contain_text("书面合计75分钟,超过60")
 
     assert actions + 1 <= MOST_ACTIONS
-    assert time.monotonic() - began < 30, "thirty seconds, on a busy machine too"
     page.locator('[name="x-1"]').fill("30")
     page.get_by_role("button", name=re.compile("^保存登记")).last.click()
     expect(page.get_by_role("status")).to_have_text("已登记:合计75分钟。")
@@ -135,7 +132,8 @@ def test_the_row_to_be_put_right_is_scrolled_to_and_has_the_focus(classroom: Cla
     page.get_by_role("button", name=re.compile("^保存登记")).last.click()
     page.locator(".row .wrong").wait_for()
 
-    page.wait_for_function("document.activeElement.id === 'wrong-4'")
+    wait_until_true(page, "document.activeElement.id === 'wrong-4'")
+    expect(page.locator(".row .wrong")).to_be_in_viewport()
     box = page.locator(".row .wrong").bounding_box()
     assert box
     assert 0 <= box["y"] <= 800

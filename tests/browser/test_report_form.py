@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Response, expect
 
 from context import Context
 from models.reporting.assignments import AssignmentRow
 from models.reporting.reports import ReportRow
+from tests.browser.launching import wait_until_true
 from tests.browser.visits import Visits, faint, scrolls_sideways, visiting
 from tests.people import Cast
 
@@ -177,7 +178,6 @@ def test_every_word_can_be_read_in_light_and_in_the_dark(
     page = visits.open(link, color_scheme=scheme)
     chip(page, "数学", "30").click()
     page.locator("fieldset[data-subject=数学] summary").click()
-    page.wait_for_timeout(200)  # the chip's colour moves for an eighth of a second
     assert faint(page, 4.5) == []
 
     send(page)
@@ -226,8 +226,7 @@ def test_the_back_button_shows_what_was_sent_and_sends_nothing(
 
     page.go_back()
 
-    page.wait_for_function("document.getElementById('report')")
-    assert chip(page, "语文", "20").is_checked()
+    expect(chip(page, "语文", "20")).to_be_checked()
     assert rows(context) == [("语文", 20)]
 
 
@@ -240,8 +239,8 @@ def test_a_page_that_was_closed_half_filled_is_half_filled_again(visits: Visits,
     page.goto(visits.base + "/privacy")
     page.goto(visits.base + link)
 
-    assert chip(page, "数学", "30").is_checked()
-    assert page.input_value("input[name=c-maths]") == "练习册12页"
+    expect(chip(page, "数学", "30")).to_be_checked()
+    expect(page.locator("input[name=c-maths]")).to_have_value("练习册12页")
 
 
 def test_a_draft_is_gone_once_it_was_sent(visits: Visits, link: str) -> None:
@@ -250,18 +249,18 @@ def test_a_draft_is_gone_once_it_was_sent(visits: Visits, link: str) -> None:
 
     send(page)
 
-    assert page.evaluate("Object.keys(localStorage).length") == 0
+    wait_until_true(page, "Object.keys(localStorage).length === 0")
 
 
 def test_a_second_tap_takes_a_choice_back(visits: Visits, link: str) -> None:
     page = visits.open(link)
     chip(page, "数学", "30").click()
-    assert "共30分钟" in page.inner_text(".bar__send")
+    expect(page.locator(".bar__send")).to_contain_text("共30分钟")
 
     chip(page, "数学", "30").click()
 
-    assert not chip(page, "数学", "30").is_checked()
-    assert "分钟" not in page.inner_text(".bar__send")
+    expect(chip(page, "数学", "30")).not_to_be_checked()
+    expect(page.locator(".bar__send")).not_to_contain_text("分钟")
 
 
 def test_typing_an_exact_figure_replaces_the_tapped_one(
@@ -297,21 +296,22 @@ def test_a_mistake_is_scrolled_to_and_said_beside_its_field(
     page.locator(".bar__send").click()
 
     words = page.locator("fieldset[data-subject=英语] .wrong")
-    words.wait_for()
+    expect(words).to_be_in_viewport()
     box = words.bounding_box()
     assert box is not None
     assert 0 <= box["y"] <= 568
-    assert chip(page, "英语", "20").is_checked()
+    expect(chip(page, "英语", "20")).to_be_checked()
 
 
 def test_a_first_visit_is_at_most_sixty_kilobytes(visits: Visits, link: str) -> None:
     page = visits.open("/privacy")
     page.context.clear_cookies()
-    bodies: list[bytes] = []
-    page.on("response", lambda answer: bodies.append(answer.body()))
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
 
     page.goto(visits.base + link)
     page.wait_for_load_state("networkidle")
 
+    bodies = [each.body() for each in answers]
     assert len(bodies) == 4  # the page, WeUI, our style, our script
     assert sum(len(gzip.compress(body)) for body in bodies) <= 60 * 1024

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from context import Context
+from tests.browser.launching import wait_until_true
 from tests.browser.test_report_form import IOS, chip, rows, send
 from tests.browser.visits import Visits, faint, scrolls_sideways, visiting
 from tests.people import Cast
@@ -103,7 +104,7 @@ def test_a_correction_that_was_interrupted_is_there_again(
     page.goto(visits.base + "/privacy")
     page.goto(visits.base + link)
 
-    assert chip(page, "数学", "60").is_checked()
+    expect(chip(page, "数学", "60")).to_be_checked()
     send(page)
     assert rows(context) == [("数学", 60)]
 
@@ -120,8 +121,8 @@ def test_a_draft_gives_way_to_what_was_said_since(visits: Visits, link: str) -> 
 
     page.goto(visits.base + link)
 
-    assert chip(page, "语文", "20").is_checked()
-    assert not chip(page, "数学", "60").is_checked()
+    expect(chip(page, "语文", "20")).to_be_checked()
+    expect(chip(page, "数学", "60")).not_to_be_checked()
 
 
 def test_two_childrens_drafts_do_not_drive_each_other_out(
@@ -134,7 +135,7 @@ def test_two_childrens_drafts_do_not_drive_each_other_out(
 
     page.goto(visits.base + link)
 
-    assert chip(page, "数学", "30").is_checked()
+    expect(chip(page, "数学", "30")).to_be_checked()
 
 
 def test_the_first_mistake_has_the_focus_and_the_page_counts_them(
@@ -147,7 +148,7 @@ def test_the_first_mistake_has_the_focus_and_the_page_counts_them(
     page.locator(".bar__send").click()
     page.wait_for_selector(".row .wrong")
 
-    page.wait_for_function("document.activeElement.id === 'wrong-chinese'")
+    wait_until_true(page, "document.activeElement.id === 'wrong-chinese'")
     assert "有2处要改一下" in page.inner_text(".wrong_top")
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from context import Context
 from models.surveys.questionnaires import SurveyReply
 from models.surveys.templates import shipped_templates
+from tests.browser.launching import wait_until_true
 from tests.browser.visits import Visits, faint, scrolls_sideways, visiting
 from tests.people import Cast
 from tests.rounds import link, start
@@ -71,10 +72,10 @@ def test_a_question_appears_when_it_is_asked_and_goes_again(visits: Visits, path
     assert not why.is_visible()
 
     tick(page, "a-load", "heavy")
-    assert why.is_visible()
+    expect(why).to_be_visible()
 
     tick(page, "a-load", "fit")
-    assert not why.is_visible()
+    expect(why).to_be_hidden()
 
 
 def test_what_is_missing_is_marked_and_what_was_typed_stays(
@@ -112,14 +113,14 @@ def test_a_questionnaire_left_half_filled_is_half_filled_again(
     page.goto(visits.base + "/privacy")
     page.goto(visits.base + path)
 
-    assert page.locator("input[name='a-minutes'][value='45']").is_checked()
-    assert page.locator("textarea").input_value() == "请分层"
-    assert page.locator(".ask", has_text="为什么").is_visible()
+    expect(page.locator("input[name='a-minutes'][value='45']")).to_be_checked()
+    expect(page.locator("textarea")).to_have_value("请分层")
+    expect(page.locator(".ask", has_text="为什么")).to_be_visible()
 
     page.locator(".bar__send").click()
     page.wait_for_url("**/done*")
     assert [each["minutes"] for each in kept(context)] == [45]
-    page.wait_for_function("Object.keys(localStorage).length === 0")
+    wait_until_true(page, "Object.keys(localStorage).length === 0")
 
 
 def test_a_double_tap_is_one_reply(visits: Visits, path: str, context: Context) -> None:

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bench.school_week import moment
-from tests.browser.week_people import PATIENCE, WeekPeople, school_week
+from tests.browser.week_people import WeekPeople, school_week
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.slow]
 
@@ -144,7 +144,7 @@ def tuesday_noon(people: WeekPeople) -> None:
     hall = people.on_computer(f"{week.demo.url}/hall/shifan", 1920, 1080)
     assert CLASS not in hall.locator("body").inner_text()
     week.at(moment(11, 24, 12, 0))
-    expect(hall.locator("#board")).to_contain_text(CLASS, timeout=60_000)
+    expect(hall.locator("#board")).to_contain_text(CLASS)
     expect(hall.locator("#board")).to_contain_text("书面作业约80分钟")
     expect(hall.locator("#board")).to_contain_text("班级说明:在校已完成大部分")
     hall.context.close()
@@ -229,7 +229,7 @@ def a_finding_turns_out_wrong_and_is_corrected(people: WeekPeople) -> None:
     case.locator("summary", has_text="撤下并更正").tap()
     case.get_by_role("button", name="是两天的量").tap()
     expect(case.locator(".said")).to_contain_text("大厅会显示更正")
-    expect(hall.locator("#board")).to_contain_text("向四年级1班师生致歉", timeout=60_000)
+    expect(hall.locator("#board")).to_contain_text("向四年级1班师生致歉")
     hall.context.close()
 
 
@@ -260,7 +260,7 @@ def three_days_are_kept(people: WeekPeople) -> None:
     week.at(moment(11, 30, 12, 6))
     hall = people.on_computer(f"{week.demo.url}/hall/shifan", 1920, 1080)
     week.until(lambda: [each["class"] for each in week.hall()["closed"]] == [CLASS])
-    expect(hall.locator("#board")).to_contain_text("销号", timeout=PATIENCE)
+    expect(hall.locator("#board")).to_contain_text("销号")
     expect(hall.locator("#board")).to_contain_text("书面作业复测合格")
     hall.context.close()
 

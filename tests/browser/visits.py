@@ -12,10 +12,12 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+from tests.browser.launching import launch
+from tests.patience import PATIENCE
+
+# A colour that was tapped moves for an eighth of a second.
+_SETTLE = """() => Promise.allSettled(document.getAnimations()
+  .filter((each) => each.effect.getComputedTiming().endTime < Infinity).map((each) => each.finished))"""
 
 # Every visible text with its size, its place, and its contrast against what lies behind it.
 _TEXTS = """() => {
@@ -75,14 +77,18 @@ class Visits:
 
     def open(self, path: str, width: int = 390, height: int = 844, **options: Any) -> Page:
         """A new visitor's page."""
+        page = self.page(width, height, **options)
+        page.goto(self.base + path)
+        return page
+
+    def page(self, width: int, height: int, **options: Any) -> Page:
+        """A new visitor before any page is opened."""
         visitor = self.browser.new_context(
             viewport={"width": width, "height": height}, locale="zh-CN", **options
         )
         page = visitor.new_page()
-        page.set_default_timeout(10_000)
         page.on("console", lambda message: self._complain(message.text))
         page.on("pageerror", lambda error: self._complain(str(error)))
-        page.goto(self.base + path)
         return page
 
     def _complain(self, words: str) -> None:
@@ -93,6 +99,7 @@ class Visits:
 
 def texts(page: Page) -> list[dict[str, Any]]:
     """Every visible text: words, size, name (its class), its box, contrast."""
+    page.evaluate(_SETTLE)
     found: list[dict[str, Any]] = page.evaluate(_TEXTS)
     return found
 
@@ -132,6 +139,12 @@ def crowded(page: Page) -> list[str]:
     return found + list(page.evaluate(_OVERFULL))
 
 
+def stand_still(page: Page) -> Page:
+    """Before it is opened: the wall neither turns nor asks again while it is measured."""
+    page.add_init_script("window.setInterval = () => 0")
+    return page
+
+
 @contextmanager
 def visiting(app: Flask, chromium: str) -> Iterator[Visits]:
     """Serve the app on a free port and open a browser, both gone afterwards."""
@@ -141,10 +154,10 @@ def visiting(app: Flask, chromium: str) -> Iterator[Visits]:
     thread.start()
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+            browser = launch(playwright, chromium)
             yield Visits(browser, f"http://127.0.0.1:{server.server_port}")
             browser.close()
     finally:
         server.shutdown()
-        thread.join(5)
+        thread.join(PATIENCE)
         server.server_close()

@@ -11,15 +11,12 @@ from pathlib import Path
 import requests
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-from bench.school_week import PATIENCE_SECONDS, SchoolWeek
+from bench.school_week import SchoolWeek
 from commands.demo.account import NAMES
 from simulator.browser import OWNER_HEADER, USER_AGENT
 from tests.browser.launching import launch
 from tests.browser.story import Phone
-
-PATIENCE = 1000 * PATIENCE_SECONDS
-ALERT_WITHIN = 60_000
-"""Milliseconds the product promises of an alert."""
+from tests.patience import PATIENCE
 
 
 class WeekPeople:
@@ -35,7 +32,7 @@ class WeekPeople:
     def _pin(self) -> None:
         people = [{"openid": "oParentChen", "name": "小陈爸爸"}]
         pins = f"{self.week.demo.wechat_url}/sim/pins"
-        requests.post(pins, json={"people": people}, timeout=20).raise_for_status()
+        requests.post(pins, json={"people": people}, timeout=PATIENCE).raise_for_status()
 
     def phone(self, name: str) -> Phone:
         """The chat of this person's phone on the wall."""
@@ -44,7 +41,7 @@ class WeekPeople:
     def scan(self, openid: str, scene: str) -> None:
         """Point this phone's camera at a poster."""
         address = f"{self.week.demo.wechat_url}/sim/people/{openid}/scan"
-        requests.post(address, json={"scene": scene}, timeout=40).raise_for_status()
+        requests.post(address, json={"scene": scene}, timeout=PATIENCE).raise_for_status()
 
     def on_phone(self, address: str, name: str) -> Page:
         """A page as WeChat's browser opens it on a phone of 390 pixels; WeChat knows whose it is."""
@@ -70,7 +67,6 @@ class WeekPeople:
         return self._opened(context.new_page(), address)
 
     def _opened(self, page: Page, address: str) -> Page:
-        page.set_default_timeout(PATIENCE)
         page.goto(address)
         return page
 
@@ -81,7 +77,7 @@ class WeekPeople:
         for words in holds:
             cards = cards.filter(has_text=words)
         push = cards.last
-        expect(push).to_be_visible(timeout=ALERT_WITHIN)
+        expect(push).to_be_visible()
         return push
 
     def follow_push(self, name: str, *holds: str) -> Page:
@@ -107,13 +103,13 @@ class WeekPeople:
     def _entered(self, page: Page) -> Page:
         """The first time on a phone, one tap says that it is whose WeChat it is."""
         way_in = page.get_by_role("link", name="用微信进入")
-        expect(page.locator("header.top").or_(way_in)).to_be_visible(timeout=PATIENCE)
+        expect(page.locator("header.top").or_(way_in)).to_be_visible()
         if way_in.is_visible():
             way_in.tap()
         return self._console(page)
 
     def _console(self, page: Page) -> Page:
-        expect(page.locator("header.top")).to_be_visible(timeout=PATIENCE)
+        expect(page.locator("header.top")).to_be_visible()
         return page
 
     def wait_on_page(self, page: Page, words: str) -> None:

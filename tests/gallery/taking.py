@@ -19,6 +19,7 @@ from models.staff.sessions import begin_session
 from tests.gallery.pages import Picture
 from tests.gallery.school import School
 from tests.gallery.walls import COUNTS, everyday_wall, grow_stale, wall_with
+from tests.patience import PATIENCE
 
 COOKIE = "hw-console"
 _SCREENS = {
@@ -44,7 +45,7 @@ def serving(school: School, *, is_demo: bool = False) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
-        thread.join(5)
+        thread.join(PATIENCE)
         server.server_close()
 
 
@@ -100,7 +101,6 @@ class Camera:
         if who:
             context.add_cookies([{"name": COOKIE, "value": self.session(who), "url": self.base}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
         if path:
             page.goto(self.base + path)
         return page

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.browser.launching import launch
 from tests.simulator.conftest import Platform
 from tests.simulator.program import Message, Program, reply_xml
 from tests.simulator.test_endpoints import MENU
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
-]
+pytestmark = [pytest.mark.browser]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Page]:
+def browser(chromium: str) -> Iterator[Page]:
     with sync_playwright() as playwright:
-        args = ["--no-sandbox", "--disable-gpu"]
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
+        opened = launch(playwright, chromium)
         yield opened.new_page(viewport={"width": 1440, "height": 900})
         opened.close()
 
