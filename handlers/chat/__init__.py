@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from handlers.chat import (
     answers,
+    caring,
     choosing,
     events,
     joining,
     menu,
     own_words,
+    policy_questions,
     questions,
     reminding,
     reports,
@@ -41,6 +43,8 @@ ROUTERS = (
     menu.router,
     *COMMANDS,
     teachers.router,
+    caring.router,
+    policy_questions.router,
     questions.router,
     steps.router,
     answers.router,
@@ -63,7 +67,7 @@ def reply_to(message: Message, chat: Chat) -> str:
     _read_with_own_words(chat)
     handler = find_handler(ROUTERS, message, chat)
     assert handler is not None, "the last router answers everything"
-    reply = handler(message, chat)
+    reply = caring.with_card(message, chat, handler(message, chat))
     _note_contact(message, chat)
     return _with_inbox(message, chat, reply)
 

@@ -26,7 +26,7 @@ _MORNING = 10
 
 @router.text(
     r"(?:请|我)?(?:不(?:用|要|再|必|需要|想要?)|别|取消|停止|关闭|关掉|退订)再?(?:给我)?(?:发|被)?"
-    r"提醒我?(?:了|啦)?[。.]?|退订[。.]?"
+    r"提醒我?(?:了|啦)?[。.]?|退订[。.]?|(?:不要|别|不用)(?:再)?(?:给我)?发(?:消息|信息)?了?[。.]?"
 )
 def stop(message: Message, chat: Chat) -> str:
     """不用提醒: forgotten at once."""
@@ -38,12 +38,14 @@ _HOUR = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:[::点时钟]{1,2
 _WHEN = r"(?:每天|每晚|请|以后|改成|晚上|下午|都|在|\s)*"
 
 
-@router.text(rf"{_WHEN}提醒我?{_WHEN}(?:{_HOUR}?)?[。.]?")
+@router.text(rf"{_WHEN}提醒我?{_WHEN}(?:{_HOUR}?)?(?:填|反馈|报)?(?:一下)?(?:作业)?[。.]?")
 @router.text(rf"{_WHEN}{_HOUR}{_WHEN}提醒(?:我|一下|填|作业|反馈)*[。.]?")
 def ask(message: Message, chat: Chat) -> str:
     """提醒 20:00 · 提醒 20点半."""
     if not may(chat.account.kind, Capability.CUSTOMER_SERVICE):
         return wording.CANNOT
+    if chat.found[1] is None:
+        return explain(message, chat)
     at = _hour(chat.found[1], chat.found[2])
     if at is None or not wording.EARLIEST <= at <= wording.LATEST:
         return wording.OTHER_HOUR

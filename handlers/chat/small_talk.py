@@ -8,7 +8,7 @@ from handlers.chat.answers import open_question
 from handlers.chat.conversation import Chat
 from handlers.chat.reports import open_about
 from handlers.chat.router import Router
-from homework.reading import Intent
+from homework.reading import Intent, read_minutes
 from homework.wording import parents, receipts
 from wechat.message import Message, MessageKind
 
@@ -23,6 +23,11 @@ _FIXED = {
 
 # 能不能少布置点 asks for less, not for what was set; an English question asks how.
 _ASKS_FOR_LESS = re.compile(r"少(?:布置|留|写|一?点|些)|减(?:少|负)|别(?:再)?布置")
+_ASKS_IF_HERE = re.compile(r"(?:在|有人|有没有人|在不在)[吗么嘛不]?[??。]*$")
+_FORWARDED = re.compile(r"[\[【](?:图片|语音|视频|文件|链接|位置|小程序|名片|聊天记录)[\]】]")
+_FIGURE = re.compile(r"(?:大概|大约|差不多)?\d{1,3}(?:左右|吧)?[。.]?")
+_KIND = re.compile(r"(?:都?是)?(?:口头|书面|实践|动笔|写的|读的|背的)(?:的|作业)*[。.]?")
+_THATS_ALL = re.compile(r"(?:大概|差不多)?就?是?(?:这些|这么多|这样)[了啦]?[。.]?")
 _ENGLISH = re.compile(r"[\x00-\x7f]+")
 
 
@@ -56,7 +61,9 @@ def say_hello(message: Message, chat: Chat) -> str:
         plans = chat.plans
         plan = chat.plan or (plans[0] if len(plans) == 1 else None)
         return parents.hello(plan.name if plan else "", chat.page_link)
-    return parents.guidance(chat.page_link)
+    if _ASKS_IF_HERE.match(chat.words):
+        return parents.here(chat.page_link)
+    return parents.cannot_answer(chat.page_link)
 
 
 def _open_question_again(chat: Chat) -> str | None:
@@ -80,6 +87,12 @@ def ask_for_text(message: Message, chat: Chat) -> str:
     return parents.text_only(chat.page_link)
 
 
+@router.when(lambda message, chat: _FORWARDED.match(chat.words))
+def ask_for_words(message: Message, chat: Chat) -> str:
+    """[图片], copied as text."""
+    return parents.text_only(chat.page_link)
+
+
 @router.kind(MessageKind.EVENT)
 def keep_silent(message: Message, chat: Chat) -> str:
     """An event nobody waits for an answer to."""
@@ -92,4 +105,10 @@ def help_along(message: Message, chat: Chat) -> str:
     question = _open_question_again(chat)
     if question is not None:
         return parents.not_understood_yet(question)
+    if _FIGURE.fullmatch(chat.words) or read_minutes(chat.words) is not None:
+        return parents.WHOSE_FIGURE
+    if _THATS_ALL.fullmatch(chat.words):
+        return parents.THATS_ALL
+    if _KIND.fullmatch(chat.words):
+        return parents.WHOSE_KIND
     return parents.not_understood(chat.page_link)

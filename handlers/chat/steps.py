@@ -29,7 +29,7 @@ _LEAVE = re.compile(r"(?:退出|算了|不填了|取消|停)[。.]?")
 _MOST_LETTERS = 12
 
 
-@router.text(r"(?:我?要?|请)?(?:一步一步|一步步|逐步|引导)(?:来|填|填写|填报)?[。.]?|填写|填报")
+@router.text(r"(?:我?要?|请)?(?:一步一步|一步步|逐步|引导)(?:来|填|填写|填报)?吧?[。.]?|填写|填报")
 def begin(message: Message, chat: Chat) -> str:
     """一步一步: ask for the class where it is open, else for the first subject."""
     meant = class_meant(chat, ())

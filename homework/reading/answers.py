@@ -112,17 +112,27 @@ LONGEST_CONTENT = 12
 
 
 def _described(report: Report, asked: tuple[int, ...], found: Scan) -> Report | None:
-    """听写, after 语文 alone: what it was, before how long it took."""
-    shown = found.text.shown.strip(" ,。、")
-    if len(asked) != 1 or found.mentions or found.durations or len(shown) > LONGEST_CONTENT:
+    """听写, 听读10分, after 英语 alone: what it was, with how long it took or before."""
+    if len(asked) != 1 or found.mentions or len(found.durations) > 1:
         return None
-    index, kinds = asked[0], {each.word.kind for each in found.words if each.word.kind}
+    shown, minutes = found.text.shown, None
+    for said in found.durations:
+        shown = shown[: said.start] + shown[said.end :]
+        minutes = said.minutes
+    shown = shown.strip(" ,。、")
+    asked_about = report.assignments[asked[0]]
     words = any(len(each.word.text) > 1 for each in found.words)
-    if report.assignments[index].content or not words or find_figures(found.masked):
+    if (
+        asked_about.content
+        or not words
+        or len(shown) > LONGEST_CONTENT
+        or any(map(str.isdigit, shown))
+    ):
         return None
+    kinds = {each.word.kind for each in found.words if each.word.kind}
     kind = kinds.pop() if len(kinds) == 1 else None
     assignments = list(report.assignments)
-    assignments[index] = replace(assignments[index], content=shown, kind=kind)
+    assignments[asked[0]] = replace(asked_about, content=shown, kind=kind, minutes=minutes)
     return replace(report, assignments=tuple(assignments))
 
 

@@ -145,6 +145,7 @@ def _unnamed(report: Report, found: Scan, only: tuple[int, ...] | None) -> Repor
     if not new or new[-1].minutes is None:
         return None
     indexes = [i for i, a in enumerate(report.assignments) if a.minutes in old and a.minutes]
+    indexes = _of_this_content(report, indexes, found) or indexes
     if not indexes and len(report.assignments) == 1:
         indexes = [0]
     if not indexes and only is not None and len(only) == 1:
@@ -154,6 +155,12 @@ def _unnamed(report: Report, found: Scan, only: tuple[int, ...] | None) -> Repor
     assignments = list(report.assignments)
     assignments[indexes[0]] = _set(assignments[indexes[0]], new[-1])
     return _replaced(report, assignments)
+
+
+def _of_this_content(report: Report, indexes: Sequence[int], found: Scan) -> list[int]:
+    """订正不是10分钟是15: of several that took 10 minutes, the one with that content."""
+    words = [each.word.text for each in found.words]
+    return [i for i in indexes if any(word in report.assignments[i].content for word in words)]
 
 
 def _total(report: Report, new: Figure) -> Report | None:

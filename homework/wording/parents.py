@@ -24,6 +24,9 @@ NO_LOOKING_UP = (
     "这里不能查、也不转发今晚的作业:按国家规定不得用手机布置作业。孩子没记清,请直接问老师。"
 )
 BE_SPECIFIC = "说说具体作业和时间,学校才好核实。例如:语文小练笔40分钟"
+WHOSE_FIGURE = "这是哪一科的时间?带上科目再说一次就记下,如 数学30分钟"
+WHOSE_KIND = "哪一科?带上科目再说一次就记下,如 数学是口头的"
+THATS_ALL = '好。有作业随时说;没有作业就说"今天没有作业"。'
 SCAN_POSTER = "这个公众号服务多所学校。请扫一下班级海报上的二维码,就知道是哪个班了。"
 
 
@@ -115,6 +118,16 @@ def mine(said: str, link: str) -> str:
     return f"{said}\n查看、更正、删除全部:{link}\n链接10分钟内有效,请不要转发。"
 
 
+def own_data(link: str) -> str:
+    """删除我的数据: where everything is seen and deleted."""
+    return f"查看、更正、删除全部,都在这里:{link}\n链接10分钟内有效,请不要转发。取消关注,资料也会一起删掉。"
+
+
+def refusing(link: str) -> str:
+    """不同意."""
+    return f"不同意就不用填,什么也不记。填过的要删,点这里:{link}\n链接10分钟内有效,请不要转发。"
+
+
 def said_nothing(day: date) -> str:
     """我的, where nothing was said of the day."""
     return f"{day_words(day)}您还没有反馈。"
@@ -152,6 +165,18 @@ def hello(school: str, link: str | None) -> str:
     return f'您好,这里是{school}作业反馈。\n{first}\n也可以直接说,例如:{EXAMPLE};更多回"帮助"'
 
 
+def here(link: str | None) -> str:
+    """在吗."""
+    second = f"点这里填也行:{link}" if link else SAY_CLASS
+    return f"在的,随时可以说。例如:{EXAMPLE}\n{second}"
+
+
+def cannot_answer(link: str | None) -> str:
+    """A question about something else."""
+    page = f"\n点这里填今天的作业:{link}" if link else ""
+    return f'这个这里答不了,请问老师或教导处。这里只收作业和时间,例如:{EXAMPLE};更多回"帮助"{page}'
+
+
 def text_only(link: str | None) -> str:
     """An image, a voice, a video, a place."""
     page = f"\n点这里填也行:{link}" if link else ""
@@ -187,6 +212,13 @@ def caps(class_name: str, rules: Sequence[Rule], page: str) -> str:
     rest.append(f"全部规定和出处:{page}")
     # Four lines: beside two caps the bans share the last.
     return "\n".join([*lines, *rest] if len(lines) <= 2 else [*lines, "。".join(rest)])
+
+
+def rules_quoted(name: str, rules: Sequence[Rule], page: str) -> str:
+    """中午能布置作业吗: what the rules say of it, word for word, with where it is from."""
+    lines = [f"{each.name}:{each.quote}({each.pack_title})" for each in rules[:_MOST_CAPS]]
+    head = [f"{name}适用的规定:"] if lines else ["本校的规定里没有单说这一条。"]
+    return "\n".join([*head, *lines, f"全部规定和出处:{page}"])
 
 
 def _names(what: str, names: Sequence[str]) -> str:

@@ -100,7 +100,7 @@ def test_9_an_open_question_expires_after_half_an_hour(cast: Cast, clock: Frozen
     assert cast.say("张", "asdf").startswith("没看懂这句。数学写了多久?")
 
     clock.forward(timedelta(minutes=30))
-    assert cast.say("张", "25").startswith("没看懂这句。说科目和时间就行")
+    assert cast.say("张", "25").startswith("这是哪一科的时间?")
     assert assignments_in(cast.context.store) == [("数学", None)]
 
 

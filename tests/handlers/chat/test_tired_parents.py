@@ -128,6 +128,22 @@ def test_what_was_done_completes_a_subject_said_alone(cast: Cast) -> None:
     assert "语文 听写 20分钟" in cast.say("张", "我的")
 
 
+def test_with_its_time_it_completes_it_at_once(cast: Cast) -> None:
+    cast.say("张", "英语")
+
+    assert cast.say("张", "听读10分").startswith("已补全,共10分钟")
+    assert "英语 听读(口头) 10分钟" in cast.say("张", "我的")
+
+
+def test_a_correction_finds_its_homework_among_two_of_one_subject(cast: Cast) -> None:
+    cast.say("张", "数学口算10分钟")
+    cast.say("张", "还有数学订正10分钟")
+
+    cast.say("张", "不对 订正不是10分钟是15")
+
+    assert "数学 订正 15分钟" in cast.say("张", "我的")
+
+
 def test_new_homework_is_no_answer_to_an_open_question(cast: Cast) -> None:
     cast.say("张", "劳动洗碗,科学观察豆芽")
 

@@ -177,7 +177,12 @@ def test_being_led_goes_on_and_ends_as_one_says(cast: Cast) -> None:
     assert cast.say("张", "不填了").startswith("好,不一步一步问了")
 
 
-@pytest.mark.parametrize("words", ["[图片]", "......", "孩子会看到题目就写", "英语老师很好"])
+@pytest.mark.parametrize("words", ["[图片]", "[链接]作业.docx", "[语音]"])
+def test_what_was_forwarded_as_words_is_asked_for_in_words(cast: Cast, words: str) -> None:
+    assert cast.say("张", words).startswith("这里只看得懂文字。")
+
+
+@pytest.mark.parametrize("words", ["......", "孩子会看到题目就写", "英语老师姓王"])
 def test_what_is_no_question_of_these_is_not_answered_as_one(cast: Cast, words: str) -> None:
     assert cast.say("张", words).startswith("没看懂这句。")
 
