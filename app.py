@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,7 +127,9 @@ def _load_pages(context: Context) -> Flask:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the process's exit status (2: the settings or words are wrong)."""
+    _require_packages()
     from commands.arguments import Parser
+    from failures import sentence_of
     from settings import SettingsMistakes
 
     parser = Parser(prog="app.py", description="作业秤")
@@ -146,6 +149,24 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        sentence = sentence_of(error)
+        if sentence is None:
+            print("程序里有一处没想到的错误。请把下面的英文原样发给维护的人。", file=sys.stderr)
+            raise
+        print(sentence, file=sys.stderr)
+        return 1
+
+
+def _require_packages() -> None:
+    """Say which Python to use where this one has not got what `make install` fetches."""
+    if sys.version_info < (3, 11) or find_spec("sqlalchemy") is None:
+        print(
+            "这个 Python 里没有装本程序的软件包。先在程序文件夹里运行 make install,"
+            "再把命令里的 python 写成 .venv/bin/python(Windows:.venv\\Scripts\\python)。",
+            file=sys.stderr,
+        )
+        raise SystemExit(2)
 
 
 def _log_to_stderr() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import sys
 from pathlib import Path
 
 from clock import Clock, MovedClock, SystemClock
 from context import Context
+from failures import sentence_of
 from homework.plan import SchoolPlan
 from models.database.schema import schema_is_current
 from models.database.store import Store
@@ -26,11 +29,27 @@ class NotReady(SystemExit):
 
 def add_config(parser: argparse.ArgumentParser) -> None:
     """The argument every command has."""
-    parser.add_argument("--config", type=Path, default=Path("config.toml"), help="配置文件")
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=Path("config.toml"),
+        metavar="文件",
+        help="配置文件;默认 config.toml",
+    )
+
+
+def seconds(text: str) -> float:
+    """A pace that keeps the promises of a minute and does not spin; for `type=`."""
+    found = float(text)
+    if not 0.05 <= found <= 600:  # what is no number is not between them either
+        raise argparse.ArgumentTypeError(f"要写 0.05 到 600 之间的秒数,写的是 {text}")
+    return found
 
 
 def load(path: Path) -> Settings:
     """Read the settings and say their warnings; raises SettingsMistakes."""
+    if path.is_dir():
+        raise NotReady(f"{path} 是一个文件夹。--config 后面写配置文件,例如 {path / 'config.toml'}")
     if not path.exists():
         raise NotReady(
             f"没有找到配置文件 {path}。先运行:cp config.example.toml {path},再按里面的说明填写。"
@@ -47,11 +66,16 @@ def open_context(settings: Settings, frame_ancestors: tuple[str, ...] = ()) -> C
         keys = load_keys(settings.site.data_dir / "secrets")
     except MissingKeys as missing:
         raise NotReady(f"没有找到密钥({missing})。先运行:python app.py init") from None
+    except ValueError:
+        raise NotReady(
+            f"密钥文件坏了({settings.site.data_dir / 'secrets'})。请用备份里的密钥换回"
+        ) from None
     store = Store(settings.database_url)
     try:
         is_current = schema_is_current(store.engine)
     except Exception as error:
-        raise NotReady(f"打不开数据库({type(error).__name__})。请检查 [database] url。") from error
+        sentence = sentence_of(error) or f"{type(error).__name__}。请检查 [database] url"
+        raise NotReady(f"打不开数据库:{sentence}") from error
     if not is_current:
         raise NotReady("数据库还没有升级到这个版本。先运行:python app.py init")
     return Context(
@@ -67,6 +91,14 @@ def open_context(settings: Settings, frame_ancestors: tuple[str, ...] = ()) -> C
         trusted_proxies=settings.site.trusted_proxies,
         floods=Floods(settings.site.data_dir / "run" / "floods", keys.cookie),
     )
+
+
+def require_writable_data(settings: Settings) -> None:
+    """Say before a service starts that it could keep nothing; raises NotReady."""
+    folder = settings.site.data_dir
+    if not os.access(folder, os.W_OK):
+        sentence = sentence_of(PermissionError(errno.EACCES, "", str(folder)))
+        raise NotReady(sentence or "")
 
 
 def clock_of(settings: Settings) -> Clock:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import socket
 import sys
-from typing import NoReturn
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NoReturn
 
 from opening import NotReady
 
 _TYPES = {
-    "fromisoformat": "要写成日期,如 2026-11-30",
+    "day_of": "要写成日期,如 2026-11-30",
     "int": "要写成整数",
-    "float": "要写成数字",
+    "workers": "要写成整数",
+    "seconds": "要写成数字",
 }
 _SAID = (
     (r"argument (.+?): invalid choice: (.+) \(choose from (.+)\)", r"\1 没有 \2 这一种,可以写:\3"),
@@ -28,15 +32,90 @@ _SAID = (
     (r"argument (.+?): (.+)", r"\1:\2"),
 )
 """argparse's own sentences, in ours; the last one is for what our own readers of a value say."""
+_PLACES = {
+    "account": "公众号",
+    "action": "做什么",
+    "count": "个数",
+    "data": "文件夹",
+    "file": "文件",
+    "grade": "年级",
+    "homeroom": "班级",
+    "host": "地址",
+    "keep": "几份",
+    "lease": "秒",
+    "name": "称呼",
+    "number": "问卷号",
+    "plot": "文件",
+    "port": "端口",
+    "role": "角色",
+    "school": "学校",
+    "seed": "整数",
+    "slug": "班级",
+    "slugs": "班级",
+    "teaches": "班级",
+    "template": "问卷模板",
+    "tick": "秒",
+    "workers": "个数",
+} | dict.fromkeys(("day", "opens", "since", "until"), "日期")
+"""What stands in the usage for a value whose argument names none itself."""
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+_LONGEST_NAME = 40
+
+
+class _Usage(argparse.HelpFormatter):
+    """argparse's help with its own words in Chinese."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],  # argparse's own private kind
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "用法:python " if prefix is None else prefix)
+
+    def _get_default_metavar_for_optional(self, action: argparse.Action) -> str:
+        return _PLACES.get(action.dest, "值")
+
+    def _get_default_metavar_for_positional(self, action: argparse.Action) -> str:
+        return _PLACES.get(action.dest, action.dest)
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that answers what it cannot read in Chinese, with exit status 2."""
+    """A parser that speaks Chinese, and answers what it cannot read with exit status 2."""
+
+    def __init__(self, **options: Any) -> None:  # argparse's own, passed on
+        super().__init__(**options, add_help=False, formatter_class=_Usage)
+        self._positionals.title = "要写的"
+        self._optionals.title = "可以写的"
+        self.add_argument("-h", "--help", action="help", help="显示这份说明")
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where the usage stands."""
-        print(f"{in_chinese(message)}。用法:python {self.prog} --help", file=sys.stderr)
+        said = in_chinese(self._with_our_names(message))
+        print(f"{said}。用法:python {self.prog} --help", file=sys.stderr)
         raise SystemExit(2)
+
+    def _with_our_names(self, message: str) -> str:
+        """argparse's sentence with its names of places replaced by what a person may write there."""
+        required = "the following arguments are required: "
+        if message.startswith(required):
+            names = message.removeprefix(required).split(", ")
+            return required + "、".join(self._choice(name) for name in names)
+        found = re.match(r"argument (\w+): ", message)
+        return message if found is None else message.replace(found[1], _place(found[1]), 1)
+
+    def _choice(self, name: str) -> str:
+        """What to write at a place that must not stay empty; 命令 are too many to be named."""
+        for action in self._actions:
+            is_here = not action.option_strings and name in (action.dest, action.metavar)
+            if is_here and action.choices is not None and action.dest != "command":
+                return "、".join(map(str, action.choices)) + " 之一"
+        return _place(name)
+
+
+def _place(name: str) -> str:
+    return _PLACES.get(name, name)
 
 
 def in_chinese(message: str) -> str:
@@ -49,6 +128,43 @@ def in_chinese(message: str) -> str:
         if re.fullmatch(pattern, message, re.DOTALL):
             return re.sub(pattern, words, message, flags=re.DOTALL)
     return f"参数写得不对({message})"
+
+
+def day_of(text: str) -> date:
+    """A day that a school could mean; for `type=`."""
+    found = date.fromisoformat(text)
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise argparse.ArgumentTypeError(
+            f"年份要在 {_FIRST_YEAR} 到 {_LAST_YEAR} 之间,写的是 {text}"
+        )
+    return found
+
+
+def person_name(text: str) -> str:
+    """What a person is called; for `type=`."""
+    said = text.strip()
+    if not 1 <= len(said) <= _LONGEST_NAME or not said.isprintable():
+        raise argparse.ArgumentTypeError(f"称呼要写 1 到 {_LONGEST_NAME} 个字")
+    return said
+
+
+def grade_number(text: str) -> int:
+    """One of a school's grades; for `type=`."""
+    if not text.isdecimal() or not 1 <= int(text) <= 12:
+        raise argparse.ArgumentTypeError(f"年级要写 1 到 12 的整数,写的是 {text}")
+    return int(text)
+
+
+def workers(text: str) -> int:
+    """How many web processes this machine can bear; for `type=`."""
+    cores = os.cpu_count() or 1
+    most = max(8, 2 * cores)
+    number = int(text)
+    if not 1 <= number <= most:
+        raise argparse.ArgumentTypeError(
+            f"要在 1 到 {most} 之间(这台机器有 {cores} 个核心,一个核心一个就够),写的是 {text}"
+        )
+    return number
 
 
 def port(text: str) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from commands.arguments import day_of
 from commands.printing import require_folder
 from context import Context
 from homework.days import SHANGHAI
@@ -43,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("--school", help="学校 id;只有一所时可省略")
     parser.add_argument("--out", type=Path, required=True, help="写到哪个新文件夹")
-    parser.add_argument("--since", type=date.fromisoformat, help="访问记录从哪天起;默认一年前")
+    parser.add_argument("--since", type=day_of, help="访问记录从哪天起;默认一年前")
 
 
 def run(arguments: argparse.Namespace) -> int:

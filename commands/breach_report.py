@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 
+from commands.arguments import day_of
 from commands.printing import require_writable
 from homework.days import SHANGHAI
 from homework.wording import audits as wording
@@ -18,8 +19,8 @@ from opening import NotReady, add_config, load, open_context, pick_school
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("--school", help="学校 id;只有一所时可省略")
-    parser.add_argument("--since", type=date.fromisoformat, help="可能从哪天起;默认今天")
-    parser.add_argument("--until", type=date.fromisoformat, help="到哪天止;默认今天")
+    parser.add_argument("--since", type=day_of, help="可能从哪天起;默认今天")
+    parser.add_argument("--until", type=day_of, help="到哪天止;默认今天")
     parser.add_argument("--keys", action="store_true", help="data_dir/secrets 里的密钥也可能泄露")
     parser.add_argument("--out", type=Path, help="写成文件;默认打印")
 

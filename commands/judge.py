@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from commands.arguments import day_of
 from context import Context
 from homework.days import day_words
 from homework.plan import SchoolPlan
@@ -56,8 +57,8 @@ class _Judged:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("--school", help="学校 id;只有一所时可省略")
-    parser.add_argument("--day", required=True, type=date.fromisoformat, help="例如 2026-11-23")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--day", required=True, type=day_of, help="例如 2026-11-23")
+    parser.add_argument("--json", action="store_true", help="给程序读的写法")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.seed is not None:
         command += ["--seed", str(arguments.seed)]
     if arguments.plot is not None:
-        require_writable(arguments.plot)
+        require_writable(arguments.plot, "--plot")
         command += ["--plot", str(arguments.plot.resolve())]
     print("实验室:用已知真相的模拟学校,数一数每种设置会冤枉几次、漏掉几次。", flush=True)
     return subprocess.run(command, cwd=_ROOT, check=False).returncode

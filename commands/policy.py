@@ -7,21 +7,24 @@ import json
 from dataclasses import asdict
 from datetime import date
 
+from commands.arguments import day_of
 from context import Context
 from homework.plan import SchoolPlan
 from homework.policy import Rule, conflicts, effective_rules, limit_words
 from homework.school import grade_name
 from opening import add_config, load, open_context, pick_school
 
+_ACTIONS = {"show": "各年级的规则和出处", "conflicts": "各套规则互相矛盾的地方"}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True)
-    for name in ("show", "conflicts"):
-        action = actions.add_parser(name)
+    for name, words in _ACTIONS.items():
+        action = actions.add_parser(name, help=words, description=words)
         add_config(action)
         action.add_argument("--school", help="学校 id;只有一所时可省略")
-        action.add_argument("--day", type=date.fromisoformat, help="例如 2026-11-23;默认今天")
-        action.add_argument("--json", action="store_true")
+        action.add_argument("--day", type=day_of, help="例如 2026-11-23;默认今天")
+        action.add_argument("--json", action="store_true", help="给程序读的写法")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -32,26 +33,26 @@ def require_fonts() -> None:
         raise NotReady(str(missing)) from None
 
 
-def require_folder(folder: Path) -> None:
+def require_folder(folder: Path, option: str = "--out") -> None:
     """Make a folder to print into; raises NotReady where that or writing into it is impossible."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise NotReady(f"建不了文件夹 {folder}({_reason(error)})。请换一个地方:--out") from None
+        raise NotReady(f"建不了文件夹 {folder}({_reason(error)})。请换一个地方:{option}") from None
     if not os.access(folder, os.W_OK):
-        raise NotReady(f"写不进文件夹 {folder}(没有写入权限)。请换一个地方:--out")
+        raise NotReady(f"写不进文件夹 {folder}(没有写入权限)。请换一个地方:{option}")
 
 
-def require_writable(path: Path) -> None:
+def require_writable(path: Path, option: str = "--out") -> None:
     """Say before links are made that their file could not be; what stands there is left alone."""
-    require_folder(path.parent)
+    require_folder(path.parent, option)
     is_new = not path.exists()
     try:
         path.open("ab").close()
         if is_new:
             path.unlink()
     except OSError as error:
-        raise NotReady(f"写不了 {path}({_reason(error)})。请换一个地方:--out") from None
+        raise NotReady(f"写不了 {path}({_reason(error)})。请换一个地方:{option}") from None
 
 
 def remind_of_address(base_url: str) -> None:
@@ -85,4 +86,6 @@ def _reason(error: OSError) -> str:
         NotADirectoryError: "路径中间是一个文件",
         PermissionError: "没有写入权限",
     }
+    if error.errno == errno.ENOSPC:
+        return "磁盘满了"
     return known.get(type(error), error.strerror or type(error).__name__)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from commands.arguments import day_of
 from commands.printing import print_sheet, require_writable
 from context import Context
 from homework.days import day_words
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", type=Path, help="import:表格另存的 CSV 文件")
     parser.add_argument("--school", help="学校 id;只有一所时可省略")
     parser.add_argument("--class", dest="slug", help="只要这个班,例如 3-2")
-    parser.add_argument("--day", type=date.fromisoformat, help="import:登记的是哪一天")
+    parser.add_argument("--day", type=day_of, help="import:登记的是哪一天")
     parser.add_argument("--out", type=Path, default=Path("register.html"), help="sheet:存到哪里")
 
 

@@ -7,8 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-from commands.arguments import port, require_port
-from opening import add_config, load, open_context
+from commands.arguments import port, require_port, workers
+from opening import add_config, load, open_context, require_writable_data
 
 CONFIG_VARIABLE = "HOMEWORK_CONFIG"
 FRAMES_VARIABLE = "HOMEWORK_FRAMES"
@@ -21,16 +21,20 @@ BACKPRESSURE = 512
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=port, default=8000)
-    parser.add_argument("--workers", type=int, default=1, help="每个处理器核心一个")
+    parser.add_argument("--host", default="127.0.0.1", help="监听的地址;默认只给本机的反向代理用")
+    parser.add_argument("--port", type=port, default=8000, help="监听的端口;默认 8000")
+    parser.add_argument(
+        "--workers", type=workers, default=1, help="开几个网页进程,每个处理器核心一个;默认 1"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     # Settings are read here once more than needed, so that mistakes stop the program at once
     # and not in every worker.
-    context = open_context(load(arguments.config))
+    settings = load(arguments.config)
+    context = open_context(settings)
     context.store.close()
+    require_writable_data(settings)
     require_port(arguments.host, arguments.port)
     context.floods.start_anew()
     os.environ[CONFIG_VARIABLE] = str(arguments.config.resolve())

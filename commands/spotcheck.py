@@ -8,6 +8,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from commands.arguments import day_of
 from homework.days import SHANGHAI, day_words
 from homework.plan import SchoolPlan
 from homework.wording.staff import when
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("action", choices=("draw", "verify", "duty"), help="抽签、复核、值周表")
     parser.add_argument("--school", help="学校 id;只有一所时可省略")
-    parser.add_argument("--day", type=date.fromisoformat, help="例如 2026-11-23;默认今天")
+    parser.add_argument("--day", type=day_of, help="例如 2026-11-23;默认今天")
     parser.add_argument("--name", action="append", default=[], help="duty:这一周谁值周,可写几次")
 
 
@@ -48,9 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
         return _say(day, seed, verified)
     if arguments.action == "duty":
         if arguments.name:
-            context.store.write(
-                lambda connection: _put_on_duty(connection, plan, day, arguments.name)
-            )
+            with context.store.reading() as connection:
+                ids = _ids_of(connection, plan, arguments.name)
+            context.store.write(lambda connection: save_duty(connection, plan.id, day, ids))
         with context.store.reading() as connection:
             names = [person.name for person in rostered(connection, plan.id, day)]
         print(f"{day_words(day)}这一周值周:{'、'.join(names) or '还没有排'}")
@@ -67,14 +68,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _put_on_duty(
-    connection: sa.Connection, plan: SchoolPlan, day: date, names: Sequence[str]
-) -> None:
+def _ids_of(connection: sa.Connection, plan: SchoolPlan, names: Sequence[str]) -> list[int]:
     known = {person.name: person.id for person in staff_of(connection, plan.id)}
     strangers = [name for name in names if name not in known]
     if strangers:
         raise NotReady(f"教职工里没有 {'、'.join(strangers)};先用 staff add 添加")
-    save_duty(connection, plan.id, day, [known[name] for name in names])
+    return [known[name] for name in names]
 
 
 def _say_promise(promise: SpotPromise | None, verified: Verified | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
+from commands.arguments import grade_number, person_name
 from context import Context
 from homework.plan import SchoolPlan
 from homework.school import read_slug
@@ -12,18 +13,20 @@ from models.cases.checks import NOBODY
 from models.staff.people import Role, add_staff, staff_of
 from models.staff.second_steps import enrolled, take_off
 from opening import NotReady, add_config, load, open_context, pick_school
+from wechat.account import AccountKind
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True)
     for name in ("add", "list"):
-        action = actions.add_parser(name)
+        words = {"add": "添加一位,打印绑定码", "list": "列出全部"}[name]
+        action = actions.add_parser(name, help=words, description=words)
         add_config(action)
         action.add_argument("--school", help="学校 id;只有一所时可省略")
         if name == "add":
             action.add_argument("--role", required=True, choices=[role.value for role in Role])
-            action.add_argument("--name", required=True, help="称呼,例如 教导处")
-            action.add_argument("--grade", type=int, help="年级组长的年级")
+            action.add_argument("--name", required=True, type=person_name, help="称呼,例如 教导处")
+            action.add_argument("--grade", type=grade_number, help="年级组长的年级")
             action.add_argument("--class", dest="homeroom", help="班主任的班级,例如 3-2")
             action.add_argument("--teaches", default="", help="任课班级,例如 3-2,3-3")
     second = actions.add_parser("second-step", help="两步验证:谁在用;手机丢了取消")
@@ -51,6 +54,12 @@ def run(arguments: argparse.Namespace) -> int:
     )
     print(f"绑定码:{code}")
     print(f"请{arguments.name}在公众号里发送:我是 {code}(14 天内有效,只能用一次)")
+    account = context.accounts.get(plan.account_id)
+    if account is not None and account.kind is AccountKind.LINK:
+        print(
+            "公众号现在没有接口(link),发了也收不到:"
+            f"先用 python app.py admin-link --name {arguments.name} 打印的链接登录管理台"
+        )
     return 0
 
 

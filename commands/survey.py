@@ -22,6 +22,7 @@ from homework.surveys.cells import Cell, to_csv
 from homework.surveys.export import table
 from homework.surveys.windows import FURTHEST_DAYS, may_open_on
 from homework.wording import surveys as wording
+from models.surveys.codes import replace_code
 from models.surveys.questionnaires import Survey
 from models.surveys.reading import Round, read_round
 from models.surveys.rounds import (
@@ -53,8 +54,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     codes = _numbered(acts, "codes", "生成填写码(CSV:class,code,url),只显示这一次")
     codes.add_argument("--class", dest="slug", help="班级 3-2;不写是教师")
     codes.add_argument("--count", type=int, required=True, help="几个")
+    replace = _numbered(acts, "replace", "换一个填写码:旧码和用它填的答卷一起作废")
+    replace.add_argument("code", help="要换掉的填写码")
     results = _numbered(acts, "results", "看一轮的汇总,人少的不显示")
-    results.add_argument("--json", action="store_true")
+    results.add_argument("--json", action="store_true", help="给程序读的写法")
     export = _numbered(acts, "export", "导出汇总")
     export.add_argument("--out", type=Path, required=True, help="文件名以 .csv 或 .xlsx 结尾")
     _numbered(acts, "close", "现在截止")
@@ -94,6 +97,8 @@ def run(arguments: argparse.Namespace) -> int:
     survey = _find(context, plan, arguments.number)
     if arguments.act == "codes":
         return _codes(context, survey, arguments)
+    if arguments.act == "replace":
+        return _replace(context, survey, arguments.code)
     if arguments.act == "close":
         now = context.clock.now()
         context.store.write(lambda connection: close_survey(connection, survey, now))
@@ -193,6 +198,18 @@ def _codes(context: Context, survey: Survey, arguments: argparse.Namespace) -> i
     for code in context.store.write(job):
         url = context.address(f"/q/{public}?code={code}")
         writer.writerow((arguments.slug or "教师", code, url))
+    return 0
+
+
+def _replace(context: Context, survey: Survey, code: str) -> int:
+    """For a family whose code somebody else has used: theirs counts from now on."""
+    if context.clock.now() >= survey.closes_at:
+        raise NotReady("这一轮已经截止,不能再换填写码")
+    keys, typed = context.keys, code.strip().lower()
+    fresh = context.store.write(lambda each: replace_code(each, keys, survey, typed))
+    if fresh is None:
+        raise NotReady("这一轮没有这个填写码,请核对一下字母和数字")
+    print(f"新的填写码:{fresh}  旧码和用它填的答卷已作废。")
     return 0
 
 

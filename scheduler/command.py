@@ -11,20 +11,28 @@ import socket
 import threading
 from datetime import timedelta
 
-from opening import add_config, load, open_context
+from opening import add_config, load, open_context, require_writable_data, seconds
 from scheduler.process import Pace, run_scheduler
 from scheduler.shift import Shift
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
-    parser.add_argument("--tick", type=float, default=15.0, help="几秒判定一次")
+    parser.add_argument("--tick", type=seconds, metavar="秒", default=15.0, help="几秒判定一次")
     # Shorter ones make a takeover quicker, at the price of a write each sixth of it.
-    parser.add_argument("--lease", type=float, default=30.0, help="另一个进程几秒没有动静就接班")
+    parser.add_argument(
+        "--lease",
+        type=seconds,
+        metavar="秒",
+        default=30.0,
+        help="另一个进程几秒没有动静就接班",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    context = open_context(load(arguments.config))
+    settings = load(arguments.config)
+    context = open_context(settings)
+    require_writable_data(settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

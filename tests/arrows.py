@@ -12,11 +12,21 @@ VALUES = {"homework", "models", "paper", "wechat"}
 """What everything above the libraries may build on."""
 
 ALLOWED: dict[str, set[str]] = {
-    "app": VALUES | {"commands", "context", "handlers", "opening", "scheduler", "settings"},
+    "app": VALUES
+    | {
+        "commands",
+        "context",
+        "failures",
+        "handlers",
+        "opening",
+        "scheduler",
+        "settings",
+    },
     "handlers": VALUES | {"context", "handlers"},
     "scheduler": VALUES | {"context", "scheduler"},
-    "commands": VALUES | {"commands", "context", "opening", "settings"},
-    "opening": VALUES | {"context", "settings"},
+    "commands": VALUES | {"commands", "context", "failures", "opening", "settings"},
+    "opening": VALUES | {"context", "failures", "settings"},
+    "failures": {"models"},
     "context": VALUES,
     "models": {"homework", "models"},
     "migrations": {"homework", "migrations", "models"},

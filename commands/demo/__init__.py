@@ -8,13 +8,14 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from commands.arguments import port
+from commands.arguments import port, workers
 from commands.demo import evening
 from commands.demo.children import Children, port_is_free
 from commands.demo.history import write_history
 from commands.demo.home import Demo
 from commands.demo.school import prepare, seed, wait_until_up
 from commands.printing import require_folder
+from opening import seconds
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 DEFAULT_DIR = _ROOT / "var" / "demo"
@@ -24,8 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=port, default=8000, help="网页端口;本地微信用下一个端口")
     parser.add_argument("--data", type=Path, default=DEFAULT_DIR, help="演示数据放在哪里")
     parser.add_argument("--keep", action="store_true", help="接着上一次的数据,不从头开始")
-    parser.add_argument("--tick", type=float, default=5.0, help="几秒判定一次")
-    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--tick", type=seconds, default=5.0, help="几秒判定一次")
+    parser.add_argument("--workers", type=workers, default=1, help="开几个网页进程;默认 1")
     parser.add_argument(
         "--play", action="store_true", help="在已经开着的演示里,快速演一个晚上(约300条反馈)"
     )

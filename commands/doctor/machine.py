@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from commands.doctor.findings import Finding, bad, good, note
 from context import Context
+from failures import sentence_of
 from models.database.lockfile import holder_of
 from models.database.writer import NotCommitted
 from models.leases import heartbeat
@@ -59,7 +60,10 @@ def _writing(context: Context) -> Finding:
     """Whether a write gets its turn: a process that was stopped in mid-write keeps SQLite locked."""
     try:
         context.store.write(lambda connection: None, timeout=_WRITES_WITHIN)
-    except NotCommitted:
+    except NotCommitted as refused:
+        known = refused.__cause__ and sentence_of(refused.__cause__)
+        if known:
+            return bad("数据库写入", known)
         return bad("数据库写入", f"{_WRITES_WITHIN:.0f} 秒内没有轮到。{_who_holds(context)}")
     return good("数据库写入", "正常")
 

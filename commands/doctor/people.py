@@ -11,6 +11,7 @@ from context import Context
 from homework.plan import SchoolPlan
 from models.pushes.recipients import find_recipient
 from models.staff.people import Role, StaffMember, staff_of
+from wechat.account import AccountKind
 from wechat.capabilities import Capability, may
 
 _LEADING = (Role.DEAN, Role.DEPUTY, Role.RESEARCH, Role.ADMIN, Role.DUTY, Role.PRINCIPAL)
@@ -26,14 +27,14 @@ def examine(context: Context, plan: SchoolPlan) -> Iterator[Finding]:
         bound = [find_recipient(connection, plan.id, each.id) is not None for each in people]
     reachable = 0
     for person, is_bound in zip(people, bound, strict=True):
-        finding = _person(context, about, person, is_bound)
+        finding = _person(context, plan, person, is_bound)
         reachable += finding.health == "✓"
         yield finding
     if reachable == 0 and not any(each.health == "✓" for each in channels):
         yield bad(
             about,
-            "发现超标时谁也通知不到:请用 staff add 添加教导处并让他发绑定码,"
-            "或在 [school.channels] 里填群机器人、邮箱",
+            "发现超标时谁也通知不到:请在 [school.channels] 里填群机器人、邮箱;"
+            "公众号有接口的,也可以用 staff add 添加教导处并让他发绑定码",
         )
 
 
@@ -49,7 +50,12 @@ def _channel(about: str, place: int, url: str) -> Finding:
     return good(about, f"第{place}个通知渠道 {scheme}")
 
 
-def _person(context: Context, about: str, person: StaffMember, is_bound: bool) -> Finding:
+def _person(context: Context, plan: SchoolPlan, person: StaffMember, is_bound: bool) -> Finding:
+    about = f"{plan.name} 提醒"
+    own = context.accounts.get(plan.account_id)
+    if not is_bound and own is not None and own.kind is AccountKind.LINK:
+        todo = "用 admin-link 打印的链接登录管理台,提醒走群机器人或邮箱"
+        return note(about, f"{person.name}({person.role})不能绑定:公众号没有接口(link),{todo}")
     if not is_bound:
         todo = "请让他在公众号里发 我是 <绑定码>(staff add 会打印)"
         return note(about, f"{person.name}({person.role})还没有绑定微信,{todo}")

@@ -13,6 +13,7 @@ from settings import Settings
 from wechat.account import AccountKind
 
 _SECONDS = 5
+_EXAMPLE = "zuoye.example.edu.cn"
 
 
 def examine(settings: Settings, context: Context) -> Iterator[Finding]:
@@ -27,6 +28,8 @@ def _form(settings: Settings) -> Finding:
     parts = urlsplit(settings.site.base_url)
     if settings.demo:
         return good("网址", f"{settings.site.base_url}(演示)")
+    if parts.hostname == _EXAMPLE:
+        return bad("网址", f"base_url 还是样例里的 {_EXAMPLE}:改成学校自己的,它印在海报上")
     if parts.scheme != "https":
         return bad("网址", "base_url 不是 https:家长填的内容会在网络上被看到,请配置证书")
     if parts.port not in (None, 443):

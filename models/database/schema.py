@@ -16,10 +16,18 @@ _MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 _REVISION = re.compile(r"^(revision|down_revision)\b.*?=\s*[\"']([^\"']+)[\"']", re.M)
 
 
+class NewerSchema(Exception):
+    """A newer program has upgraded the database; this one must leave it alone."""
+
+
 def upgrade_schema(engine: sa.Engine) -> None:
-    """Run every migration that is missing; one that was interrupted runs again."""
+    """Run every migration that is missing; one that was interrupted runs again.
+
+    Raises NewerSchema where the database is ahead of this program.
+    """
     from alembic import command  # late: a web worker never migrates
 
+    schema_is_current(engine)
     with engine.connect() as connection:
         command.upgrade(_config(connection), "head")
         connection.commit()
@@ -29,26 +37,37 @@ def schema_is_current(engine: sa.Engine) -> bool:
     """Whether the database has every migration that this program knows.
 
     Asked at every start, so it reads the version itself: loading Alembic takes longer than all
-    the rest of a worker's start but its page templates.
+    the rest of a worker's start but its page templates. Raises NewerSchema where it has one more.
     """
+    version = schema_version(engine)
+    if version is not None and version not in _history():
+        raise NewerSchema(version)
+    return version == head()
+
+
+def schema_version(engine: sa.Engine) -> str | None:
+    """The newest migration a database has had; None where it has had none."""
     with engine.connect() as connection:
         if not sa.inspect(connection).has_table("alembic_version"):
-            return False
+            return None
         version = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    return bool(version == head())
+    return None if version is None else str(version)
+
+
+def head() -> str:
+    """The newest migration: the one that no other builds on."""
+    [newest] = _history().keys() - set(_history().values())
+    return newest
 
 
 @lru_cache(maxsize=1)
-def head() -> str:
-    """The newest migration: the one that no other builds on."""
-    revisions: set[str] = set()
-    built_on: set[str | None] = set()
+def _history() -> dict[str, str | None]:
+    """Each migration this program knows, and the one it builds on."""
+    history: dict[str, str | None] = {}
     for path in (_MIGRATIONS / "versions").glob("*.py"):
         named = dict(_REVISION.findall(path.read_text(encoding="utf-8")))
-        revisions.add(named["revision"])
-        built_on.add(named.get("down_revision"))
-    [newest] = revisions - built_on
-    return newest
+        history[named["revision"]] = named.get("down_revision")
+    return history
 
 
 def _config(connection: sa.Connection) -> Config:

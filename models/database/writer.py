@@ -173,6 +173,7 @@ class GroupWriter:
                 ended = self._drain(connection, first, started, done)
         except Exception as error:
             refused = NotCommitted(f"{type(error).__name__}: {error}")
+            refused.__cause__ = error
             for future in started or [first[1]]:
                 if not future.done() and not future.cancelled():
                     future.set_exception(refused)
@@ -230,7 +231,7 @@ def _run_behind_savepoint(
     raw.execute("SAVEPOINT job")
     try:
         result = job(connection)
-    except Exception as error:
+    except BaseException as error:  # a job that wants to end the program must not end the writer
         raw.execute("ROLLBACK TO job")
         raw.execute("RELEASE job")
         future.set_exception(error)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app import main
+from app import COMMANDS, main
 from tests.commands.printed import Office
 
 _ENGLISH = ("invalid", "usage:", "error:", "required", "Traceback", "Errno")
@@ -45,7 +45,21 @@ BAD = [
     ("serve --port 99999", "--port:端口要写 1 到 65534 的整数"),
     ("serve --port BUSY", "用不了"),
     ("serve --workers two", "--workers 要写成整数"),
+    ("serve --workers 0", "要在 1 到"),
+    ("serve --workers -1", "要在 1 到"),
+    ("serve --workers 999", "一个核心一个就够"),
+    ("scheduler --tick 0", "要写 0.05 到 600 之间的秒数"),
+    ("scheduler --lease nan", "要写 0.05 到 600 之间的秒数"),
+    ("scheduler --tick soon", "--tick 要写成数字"),
     ("doctor --sideways", "没有这样的参数:--sideways"),
+    ("policy dance", "没有 'dance' 这一种"),
+    ("policy show --day 9999-12-31", "年份要在 2000 到 2100 之间"),
+    ("judge --day 0001-01-01", "年份要在 2000 到 2100 之间"),
+    ("spotcheck duty --name 没有这个人", "教职工里没有 没有这个人"),
+    ("staff add --role dean --name EMPTY", "称呼要写 1 到 40 个字"),
+    ("staff add --role grade_leader --grade 99 --name 某", "年级要写 1 到 12"),
+    ("survey results", "还要写:问卷号"),
+    ("survey start", "还要写:问卷模板"),
 ]
 
 
@@ -62,8 +76,12 @@ def test_what_cannot_be_read_is_answered_in_chinese(
             "FILE": str(file),
             "OUT": str(tmp_path / "out"),
             "BUSY": str(taken.getsockname()[1]),
+            "EMPTY": "",
         }
-        typed = re.sub("FILE|OUT|BUSY", lambda found: places[found[0]], words).split()
+        typed = [
+            re.sub("FILE|OUT|BUSY|EMPTY", lambda found: places[found[0]], word)
+            for word in words.split()
+        ]
         assert status([*typed, "--config", str(office.config)]) == 2
 
     answer = capsys.readouterr().err
@@ -89,6 +107,33 @@ def test_a_command_that_is_none_is_answered_in_chinese(
     answer = capsys.readouterr().err
     assert re.search("[一-鿿]", answer)
     assert not any(each in answer for each in _ENGLISH), answer
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("policy", "还要写:show、conflicts 之一"),
+        ("register", "还要写:sheet、import、desks 之一"),
+        ("staff", "还要写:add、list、second-step 之一"),
+        ("spotcheck", "还要写:draw、verify、duty 之一"),
+        ("survey", "还要写:start、list、codes、results、export、close 之一"),
+    ],
+)
+def test_a_command_that_says_half_is_told_the_other_half(
+    words: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status([words]) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_a_command_explains_itself_in_chinese(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status([name, "--help"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"用法:python app.py {name}")
+    assert not any(each in told for each in ("usage", "positional", "options:", "show this"))
 
 
 def status(words: list[str]) -> int:

@@ -196,3 +196,15 @@ def test_every_commit_on_sqlite_is_synced(store: Store) -> None:
 
     full = 2
     assert store.write(pragmas) == ("wal", full, 0, 1)
+
+
+def test_a_job_that_ends_the_program_does_not_end_the_writer(store: Store) -> None:
+    def job(connection: sa.Connection) -> None:
+        add(connection, "half")
+        raise SystemExit(2)
+
+    with pytest.raises(SystemExit):
+        store.write(job)
+
+    store.write(lambda connection: add(connection, "later"))
+    assert acts(store) == ["later"]
