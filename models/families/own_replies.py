@@ -26,6 +26,7 @@ class OwnReply:
     survey: Survey
     school_class: SchoolClass | None
     answers: dict[str, Answer]
+    consent_version: int | None
 
 
 def own_replies(
@@ -48,6 +49,7 @@ def own_replies(
                 survey=Survey(**row._mapping),
                 school_class=None if of_class is None else get_class(connection, of_class),
                 answers=answers_of(keys, reply),
+                consent_version=reply.consent_version,
             )
         )
     return sorted(found, key=lambda own: own.survey.closes_at, reverse=True)

@@ -197,6 +197,12 @@ OF_PARENTS = (
                 "汇总,满5份才显示",
                 THREE_YEARS,
             ),
+            Held(
+                "consent_version",
+                "提交时同意的隐私说明是第几版",
+                "说明换版后能分清,撤回同意时和答卷一起删除",
+                THREE_YEARS,
+            ),
         ),
         "school_id survey_id",
     ),

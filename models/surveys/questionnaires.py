@@ -86,6 +86,7 @@ class SurveyReply(Base):
     device) and with the device: the first lets a unit answer once, the second lets the device that
     answered change its answers. The key is outside the database, and another round's hashes differ.
     A second device of a family that has answered is kept, uncounted (`is_counted`).
+    `consent_version` is the privacy notice it was sent under; None before that was kept.
     There is no id and no time, which would line replies up with reports: only the `batch` of five
     arrivals it came in.
     """
@@ -111,3 +112,4 @@ class SurveyReply(Base):
     is_counted: Mapped[bool] = mapped_column(server_default=sa.true())
     answers: Mapped[dict[str, Any]]
     texts_sealed: Mapped[str] = mapped_column(sa.Text)
+    consent_version: Mapped[int | None]

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from homework.consent import CONSENT_VERSION
 from homework.surveys import Answer, Answers, QuestionKind, Respondent, Template
 from homework.surveys.small_groups import next_batch
 from models.database.base import AnyRow
@@ -46,11 +47,13 @@ class Answering:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One unit's answers; `texts_sealed` are those in its own words, encrypted."""
+    """One unit's answers; `texts_sealed` are those in its own words, encrypted; `consent_version` is
+    the privacy notice under which they were sent."""
 
     role: Respondent
     answers: Answers
     texts_sealed: str
+    consent_version: int
 
 
 def answering(
@@ -120,7 +123,7 @@ def split_texts(keys: Keys, template: Template, role: Respondent, answers: Answe
     texts = {key: value for key, value in answers.items() if key in own_words}
     rest = {key: value for key, value in answers.items() if key not in own_words}
     sealed = keys.seal(json.dumps(texts, ensure_ascii=False)) if texts else ""
-    return Said(role, rest, sealed)
+    return Said(role, rest, sealed, CONSENT_VERSION)
 
 
 def save_reply(connection: sa.Connection, who: Answering, said: Said, now: datetime) -> Saved:
@@ -140,6 +143,7 @@ def save_reply(connection: sa.Connection, who: Answering, said: Said, now: datet
         "role": said.role,
         "answers": dict(said.answers),
         "texts_sealed": said.texts_sealed,
+        "consent_version": said.consent_version,
     }
     try:
         with connection.begin_nested():

@@ -34,7 +34,7 @@ def answer(config: Path, minutes: list[int]) -> None:
     assert found is not None
     for index, each in enumerate(minutes):
         who = answering(context.keys, survey, found.id, f"d{index}", f"device:{index}")
-        said = Said(Respondent.PARENT, {"load": "fit", "minutes": each}, "")
+        said = Said(Respondent.PARENT, {"load": "fit", "minutes": each}, "", 1)
         context.store.write(partial(save_reply, who=who, said=said, now=now))
     context.store.close()
 

@@ -14,6 +14,7 @@ from flask import Flask
 
 from clock import SHANGHAI, FrozenClock
 from context import Context
+from homework.consent import CONSENT_VERSION
 from homework.surveys import Respondent
 from models.database.store import Store
 from models.families.reporters import Household, Reporter
@@ -26,7 +27,7 @@ from tests.patience import PATIENCE
 from tests.people import Cast
 from tests.rounds import EVERY_KIND, again, link, slip, start
 
-SAID = Said(Respondent.PARENT, {"load": "fit"}, "")
+SAID = Said(Respondent.PARENT, {"load": "fit"}, "", CONSENT_VERSION)
 
 
 def keep(context: Context, who: Answering, said: Said = SAID) -> Saved:
@@ -130,6 +131,7 @@ def test_no_path_leads_from_a_reply_back_to_who_gave_it(
         "is_counted",
         "answers",
         "texts_sealed",
+        "consent_version",
     }
     # Whoever has the database, and not the key, cannot try every reporter and household either.
     (reporter,) = rows(context.store, Reporter.__table__)

@@ -72,6 +72,7 @@ def _plain_reply(own: OwnReply) -> Mapping[str, Any]:
         "class": own.school_class.name(day) if own.school_class else None,
         "opened_on": day.isoformat(),
         "answers": dict(own.answers),
+        "consent_version": own.consent_version,
     }
 
 

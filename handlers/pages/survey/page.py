@@ -79,6 +79,8 @@ def submit(link: str) -> BaseResponse | str | tuple[str, int]:
         answers, mistakes = read.answers, mistakes | read.mistakes
     if mistakes:
         return _again(opened, filled, mistakes), 422
+    if request.form.get("consent", str(CONSENT_VERSION)) != str(CONSENT_VERSION):
+        return _again(opened, filled, {"form": wording.CONSENT_CHANGED}), 409
     try:
         saved = _save(context, opened, filled, answers)
     except NotCommitted:

@@ -16,10 +16,12 @@ from werkzeug.test import TestResponse
 from clock import SHANGHAI, FrozenClock
 from context import Context
 from handlers.pages.device import COOKIE
+from homework.consent import CONSENT_VERSION
 from homework.measures import breach_kinds
 from homework.surveys import Respondent
 from models.reporting.assignments import AssignmentRow
 from models.reporting.reports import ReportRow
+from models.surveys.codes import replace_code
 from models.surveys.questionnaires import SurveyReply
 from models.surveys.rounds import close_survey, issue_codes
 from tests.people import Cast
@@ -457,6 +459,51 @@ def test_deleting_everything_of_mine_deletes_my_replies_only(
     mine.post("/me/delete")
 
     assert [row.answers["minutes"] for row in replies(context)] == [55]
+
+
+def test_the_notice_it_was_sent_under_is_kept_with_a_reply_and_goes_with_it(
+    client: FlaskClient, path: str, context: Context
+) -> None:
+    assert f'name="consent" value="{CONSENT_VERSION}"' in page(client.get(path))
+    send(client, path, consent=str(CONSENT_VERSION))
+
+    assert [row.consent_version for row in replies(context)] == [CONSENT_VERSION]
+    (own,) = client.get("/me/download").get_json()["surveys"]
+    assert own["consent_version"] == CONSENT_VERSION
+    client.post("/me/withdraw-consent")
+    assert replies(context) == []
+
+
+def test_a_notice_that_changed_meanwhile_is_shown_before_anything_is_kept(
+    client: FlaskClient, path: str, context: Context
+) -> None:
+    answer = send(client, path, consent=str(CONSENT_VERSION - 1), a__suggestion="少抄一点")
+
+    assert answer.status_code == 409
+    assert "隐私说明刚有更新" in page(answer)
+    assert "少抄一点" in page(answer)
+    assert replies(context) == []
+
+
+def test_a_code_that_was_taken_is_replaced_and_the_familys_answer_counts(
+    app: Flask, cast: Cast, context: Context
+) -> None:
+    survey = start(context, needs_code=True)
+    path = f"/q/{link(context, survey)}"
+    (code,) = context.store.write(lambda connection: issue_codes(connection, path[3:], 1))
+    thief, family = app.test_client(), app.test_client()
+    send(thief, path, code=code, a__load="fit")
+    refused = send(family, path, code=code, a__load="heavy", a__why="hard")
+    assert "请向学校换一个填写码" in page(refused)
+
+    fresh = context.store.write(
+        lambda connection: replace_code(connection, context.keys, survey, code)
+    )
+
+    assert replies(context) == []
+    assert send(thief, path, code=code).status_code == 422
+    assert send(family, path, code=fresh, a__load="heavy", a__why="hard").status_code == 303
+    assert [row.answers["load"] for row in replies(context)] == ["heavy"]
 
 
 def test_a_code_of_another_class_opens_nothing(
