@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from simulator import consent, control, one_time, pages, phones
 from simulator.api import Picture, Request, Upload
 from simulator.dispatch import Calls, dispatch, knows
 from simulator.spoilt import spoil
+from simulator.store import Closed
 from simulator.web import LARGEST_BODY, SOCKET, Server
 from simulator.world import World
 
@@ -38,6 +40,8 @@ def create_app(world: World) -> Flask:
         app.register_blueprint(part)
     for part in (consent.blueprint(world), one_time.blueprint(world), pages.blueprint(world)):
         app.register_blueprint(part)
+    # Whoever asked is gone as well: the server shuts their connections before the store.
+    app.register_error_handler(Closed, lambda _: Response(status=HTTPStatus.SERVICE_UNAVAILABLE))
     app.before_request(lambda: None if is_ours(world, request.headers, request.host) else _forbid())
     app.wsgi_app = Front(world, calls, app.wsgi_app)  # type: ignore[assignment, method-assign]  # as Flask says
     return app

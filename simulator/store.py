@@ -71,6 +71,11 @@ CREATE TABLE IF NOT EXISTS request_log (
     request TEXT NOT NULL, response TEXT NOT NULL, seconds REAL NOT NULL);
 """
 
+
+class Closed(ConnectionError):
+    """The program is ending: whoever still waits for an answer gets none."""
+
+
 # What a statement may be given: SQLite's own types.
 Value = str | int | float | bytes | None
 
@@ -82,6 +87,7 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
         self._depth = 0
+        self._is_closed = False
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         # Nothing is lost when the program is killed; a power cut may take the whole play with it.
@@ -94,7 +100,7 @@ class Store:
         """All or nothing; may be nested, the outermost one commits."""
         with self._lock:
             if self._depth == 0:
-                self._connection.execute("BEGIN IMMEDIATE")
+                self._execute("BEGIN IMMEDIATE")
             self._depth += 1
             try:
                 yield
@@ -109,7 +115,7 @@ class Store:
 
     def rows(self, sql: str, *values: Value) -> list[sqlite3.Row]:
         with self._lock:
-            return self._connection.execute(sql, values).fetchall()
+            return self._execute(sql, values).fetchall()
 
     def row(self, sql: str, *values: Value) -> sqlite3.Row | None:
         found = self.rows(sql, *values)
@@ -118,10 +124,16 @@ class Store:
     def run(self, sql: str, *values: Value) -> int:
         """Execute; return the id of the row inserted, or else the number of rows changed."""
         with self._lock:
-            cursor = self._connection.execute(sql, values)
+            cursor = self._execute(sql, values)
             is_insert = sql.lstrip()[:6].upper() == "INSERT"
             return int(cursor.lastrowid or 0) if is_insert else cursor.rowcount
 
+    def _execute(self, sql: str, values: tuple[Value, ...] = ()) -> sqlite3.Cursor:
+        if self._is_closed:
+            raise Closed
+        return self._connection.execute(sql, values)
+
     def close(self) -> None:
         with self._lock:
+            self._is_closed = True
             self._connection.close()

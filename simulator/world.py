@@ -52,3 +52,4 @@ class World:
         self.browsers.close()
         self.timers.stop()
         self.store.close()
+        self.bell.ring()  # nobody waits for news of a world that has ended

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import http.client
 import socket
+import threading
 from urllib.parse import urlsplit
 
 import pytest
 
+from simulator.web import Connection
 from tests.patience import PATIENCE
 from tests.simulator.conftest import Platform
 
@@ -81,3 +83,31 @@ def test_an_answer_to_head_has_no_body(wechat: Platform) -> None:
 
     assert told.startswith(b"HTTP/1.1 200 OK")
     assert told.endswith(b"\r\n\r\n")
+
+
+def test_a_wall_that_waits_for_news_does_not_keep_the_program_from_ending(
+    wechat: Platform, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, ended, wait = threading.Event(), threading.Event(), wechat.world.bell.wait
+
+    def watched(since: int, seconds: float) -> None:
+        waiting.set()
+        wait(since, seconds)
+
+    def see_end(connection: Connection) -> None:
+        handle(connection)
+        ended.set()
+
+    rung = wechat.look("wall")["bell"]
+    handle = Connection.handle
+    monkeypatch.setattr(wechat.world.bell, "wait", watched)
+    monkeypatch.setattr(Connection, "handle", see_end)
+    with socket.create_connection(("127.0.0.1", urlsplit(wechat.url).port or 0)) as wall:
+        asked = f"GET /sim/wall?bell={rung}&wait=25 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+        wall.sendall(asked.encode())
+        assert waiting.wait(PATIENCE)
+
+        wechat.world.close()
+
+        assert ended.wait(PATIENCE)
+    assert [record.getMessage() for record in caplog.records] == []
