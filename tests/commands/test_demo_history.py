@@ -72,7 +72,7 @@ def test_each_way_of_a_case_has_been_walked_once(context: Context) -> None:
         ).all()
         notices = connection.execute(
             sa.select(Rectification.closed_at, Rectification.replied_at).order_by(
-                Rectification.number
+                Rectification.year, Rectification.number
             )
         ).all()
 
