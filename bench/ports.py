@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import random
 import socket
 import tempfile
-from contextlib import ExitStack
 from pathlib import Path
-from typing import IO
 
 _FIRST, _LAST = 20000, 32000
 """Below what the system gives to outgoing connections: any of those could take such a port between
 the moment it was free and the moment its server starts."""
 
 _TRIES = 500
-_ours = ExitStack()
-atexit.register(_ours.close)
 
 
 def free_port(neighbours: int = 1) -> int:
@@ -27,29 +22,26 @@ def free_port(neighbours: int = 1) -> int:
     for _ in range(_TRIES):
         first = luck.randrange(_FIRST, _LAST - neighbours)
         ports = range(first, first + neighbours)
-        claims = [_claim(port) for port in ports]
-        if all(claims) and all(map(_is_free, ports)):
-            for claim in claims:
-                if claim:
-                    _ours.enter_context(claim)
+        claims = [claim for port in ports if (claim := _claim(port)) is not None]
+        if len(claims) == neighbours and all(map(_is_free, ports)):
             return first
         for claim in claims:
-            if claim:
-                claim.close()
+            os.close(claim)
     raise OSError("no port is free")
 
 
-def _claim(port: int) -> IO[bytes] | None:
-    """A lock on a port, let go of with the process; None where another has it."""
+def _claim(port: int) -> int | None:
+    """A lock on a port, as a bare descriptor that the system closes with the process; None where
+    another has it."""
     import fcntl  # late: what only needs a server's address runs on Windows too
 
     folder = Path(tempfile.gettempdir()) / f"homework-ports-{os.getuid()}"
     folder.mkdir(exist_ok=True)
-    file = (folder / f"{port}.lock").open("ab")
+    file = os.open(folder / f"{port}.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        file.close()
+        os.close(file)
         return None
     return file
 
