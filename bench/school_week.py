@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -117,9 +116,7 @@ class SchoolWeek:
         # A shorter lease: a scheduler whose clock was moved has taken it again in two seconds.
         pace = ("--tick", "1", "--lease", "12")
         self._children.start("scheduler", [*app, "scheduler", *config, *pace], ROOT)
-        with suppress(TimeoutError):
-            wait_until_up(self.demo)
-        wait_until_up(self.demo)  # a busy machine has twice the time
+        wait_until_up(self.demo, within=4 * PATIENCE_SECONDS)
         seed(self.demo)
 
     def stop(self) -> None:

@@ -24,6 +24,7 @@ from settings import Settings, read_settings
 
 EVENING_HOUR = 19
 _UP_WITHIN = 40.0
+"""Seconds somebody looks at a terminal before they want to be told where the logs are."""
 
 STAFF: tuple[tuple[str, Role, str, dict[str, Any]], ...] = (
     ("oDean", Role.DEAN, "教导处", {}),
@@ -115,11 +116,11 @@ def _offset_to_evening(settings: Settings) -> int:
     return round((evening - now).total_seconds())
 
 
-def wait_until_up(demo: Demo, *, healthy: bool = False) -> None:
+def wait_until_up(demo: Demo, *, healthy: bool = False, within: float = _UP_WITHIN) -> None:
     """Wait for local WeChat and the website to answer, or for the website to find all of it healthy;
     raises TimeoutError with the log to look at."""
     fine = (200,) if healthy else (200, 503)
-    deadline = time.monotonic() + _UP_WITHIN
+    deadline = time.monotonic() + within
     waiting = {"wechat": f"{demo.wechat_url}/sim/clock", "web": f"{demo.url}/healthz"}
     while waiting:
         for name, address in list(waiting.items()):
@@ -127,7 +128,7 @@ def wait_until_up(demo: Demo, *, healthy: bool = False) -> None:
                 del waiting[name]
         if time.monotonic() > deadline:
             logs = "、".join(str(demo.data_dir / "log" / f"{name}.log") for name in waiting)
-            raise TimeoutError(f"{_UP_WITHIN:.0f} 秒内没有起来,请看 {logs}")
+            raise TimeoutError(f"{within:.0f} 秒内没有起来,请看 {logs}")
         if waiting:
             time.sleep(0.1)
 

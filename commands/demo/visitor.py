@@ -15,7 +15,7 @@ from commands.demo.home import Demo
 from homework.wording import parents
 
 _APOLOGIES = (parents.NOT_COMMITTED, parents.SORRY)
-_PATIENCE = 20.0
+_PATIENCE = 120.0
 """Seconds a person keeps trying while a server is being restarted under them."""
 
 

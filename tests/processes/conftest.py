@@ -14,6 +14,8 @@ from commands.demo import start_programs
 from commands.demo.children import Children
 from commands.demo.home import Demo
 from commands.demo.school import prepare, seed, wait_until_up
+from models.keys import Keys
+from tests.patience import PATIENCE
 
 
 class Running:
@@ -25,9 +27,15 @@ class Running:
         self._watch = threading.Thread(target=self._revive, daemon=True)
         self._watch.start()
 
+    def keys(self) -> Keys:
+        """Those under which the demo's people are kept."""
+        context = self.demo.open()
+        context.store.close()
+        return context.keys
+
     def end(self) -> None:
         self._stop.set()
-        self._watch.join(10)
+        self._watch.join(PATIENCE)
         self.children.stop()
 
     def _revive(self) -> None:
@@ -43,7 +51,7 @@ def running_demo(folder: Path, schedulers: int = 1) -> Iterator[Running]:
     start_programs(children, demo, workers=2, tick=2.0, schedulers=schedulers)
     running = Running(demo, children)
     try:
-        wait_until_up(demo)
+        wait_until_up(demo, within=PATIENCE)
         seed(demo)
         yield running
     finally:

@@ -70,8 +70,7 @@ class Program:
 
     def wait_for(self, kind: str) -> Message:
         """Return the first message of a kind, waiting until a worker has delivered it."""
-        wait_until(lambda: self.messages(kind))
-        return self.messages(kind)[0]
+        return wait_until(lambda: self.messages(kind))[0]
 
     def handle(self, query: dict[str, str], body: bytes) -> bytes:
         crypto = WeChatCrypto(TOKEN, AES_KEY, APP_ID)
