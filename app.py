@@ -71,6 +71,8 @@ COMMANDS = {
     "judge": ("commands.judge", "重新计算某一天各班的判定"),
     "audit-pack": ("commands.audit_pack", "合规审计材料:存什么、存多久、谁看过"),
     "breach-report": ("commands.breach_report", "泄露报告:涉及多少人、哪些信息、什么时间"),
+    "backup": ("commands.backup", "备份数据库(不用停);密钥另存一处"),
+    "restore": ("commands.restore", "从备份恢复;也用来从 SQLite 搬到 PostgreSQL"),
     "doctor": ("commands.doctor", "检查正式运行所需的一切,并告诉您怎么办"),
 }
 """Loaded only when asked for: `serve` must not wait for what `qr` imports."""

@@ -4,25 +4,56 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
+from pathlib import Path
 
 from clock import SystemClock
 from models.class_ends import end_uncounted
-from models.database.schema import upgrade_schema
+from models.database.schema import schema_version, upgrade_schema
 from models.database.store import Store
-from models.keys import make_keys
+from models.keys import MissingKeys, load_keys, make_keys
 from models.schools import save_school
-from opening import add_config, load
+from opening import NotReady, add_config, load
 from settings import Settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
+    parser.add_argument(
+        "--new-keys",
+        action="store_true",
+        help="旧密钥确实找不回来了,另做新的:旧反馈从此认不出是谁的",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    for line in initialise(load(arguments.config)):
+    settings = load(arguments.config)
+    if not arguments.new_keys:
+        _require_old_keys(settings)
+    print("正在准备密钥和数据库…", flush=True)
+    for line in initialise(settings):
         print(line)
     return 0
+
+
+def _require_old_keys(settings: Settings) -> None:
+    """New keys under an old database would cut every family from what it said; raises NotReady."""
+    place = settings.site.data_dir / "secrets"
+    try:
+        load_keys(place)
+    except MissingKeys:
+        store = Store(settings.database_url)
+        is_new = not _exists(store) or schema_version(store.engine) is None
+        store.close()
+        if not is_new:
+            raise NotReady(
+                f"数据库里已有数据,可密钥不见了({place})。请把 backup --keys 存的那几个 .key 放回去;"
+                "确实找不回来了,再运行 init --new-keys"
+            ) from None
+
+
+def _exists(store: Store) -> bool:
+    """Asking an SQLite database that is not there would make it."""
+    return not store.is_sqlite or Path(str(store.url.database)).exists()
 
 
 def initialise(settings: Settings) -> list[str]:

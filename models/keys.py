@@ -28,6 +28,11 @@ class Keys:
     sealing: bytes = field(repr=False)
     cookie: bytes = field(repr=False)
 
+    def fingerprint(self) -> str:
+        """Eight letters that tell these keys from others and say nothing else of them."""
+        joined = b"fingerprint" + self.subject + self.sealing + self.cookie
+        return hashlib.sha256(joined).hexdigest()[:8]
+
     def subject_id(self, *parts: str) -> str:
         """The keyed hash an identity is stored under; the same parts give the same id."""
         message = "\x1f".join(parts).encode()
@@ -64,11 +69,27 @@ def make_keys(directory: Path) -> bool:
         path = directory / f"{name}.key"
         if path.exists():
             continue
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(_KEY_BYTES))
+        _write(path, secrets.token_hex(_KEY_BYTES))
         made = True
     return made
+
+
+def put_keys(directory: Path, keys: Keys) -> None:
+    """Write keys that were kept elsewhere; raises FileExistsError where one stands already."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name, text in key_words(keys).items():
+        _write(directory / f"{name}.key", text)
+
+
+def key_words(keys: Keys) -> dict[str, str]:
+    """Each key by its name, as its file holds it."""
+    return {name: getattr(keys, name).hex() for name in _NAMES}
+
+
+def _write(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(text)
 
 
 def load_keys(directory: Path, environ: Mapping[str, str] = os.environ) -> Keys:
