@@ -11,6 +11,7 @@ from pathlib import Path
 from commands import postgres_tools
 from commands.printing import require_folder
 from context import Context
+from homework.days import SHANGHAI
 from models.database.copies import BrokenCopy, copy_sqlite
 from models.keys import key_words
 from opening import NotReady, add_config, load, open_context
@@ -114,7 +115,7 @@ def _write_own(path: Path, text: str) -> None:
     if path.exists():
         if path.read_text(encoding="utf-8") == text:
             return
-        changed = datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006  a name, no time
+        changed = datetime.fromtimestamp(path.stat().st_mtime, SHANGHAI)
         path.rename(path.with_name(f"{path.name}.{changed:%Y%m%d-%H%M%S}"))
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)

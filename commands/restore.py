@@ -17,7 +17,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from commands import postgres_tools
-from models.database.copies import BrokenCopy, Tell, copy_rows, is_empty, require_whole
+from models.database.copies import BrokenCopy, copy_rows, is_empty, require_whole
 from models.database.schema import schema_is_current, upgrade_schema
 from models.database.store import Store
 from models.keys import Keys, MissingKeys, load_keys, put_keys
@@ -168,7 +168,11 @@ def _move(path: Path, store: Store) -> None:
     source = sa.create_engine(f"sqlite:///{path}")
     with Progress() as bar:
         task = bar.add_task("搬到 PostgreSQL", total=None)
-        tell: Tell = lambda done, all_: bar.update(task, completed=done, total=all_)  # noqa: E731
-        rows = copy_rows(source, store.engine, Base.metadata, tell)
+        rows = copy_rows(
+            source,
+            store.engine,
+            Base.metadata,
+            lambda done, all_: bar.update(task, completed=done, total=all_),
+        )
     source.dispose()
     print(f"已搬 {rows} 行")
