@@ -44,6 +44,7 @@ class Reason(StrEnum):
     PLEASE_COMPARE = "please_compare"  # 请核对, to the class's own teachers
     RESOLVED = "resolved"  # an alerted class is no longer over
     ESCALATED = "escalated"  # nobody took it
+    PASSED_ON = "passed_on"  # 转校长: by who was alerted
     UNHANDLED = "unhandled"  # nobody took it overnight: to the principal
     PLEASE_ANSWER = "please_answer"  # found so: the class may answer until its hour
     ANSWERED = "answered"  # the class disputes a finding: to who checked it

@@ -8,7 +8,7 @@ from handlers.chat.conversation import Chat
 from handlers.chat.todo import may_see
 from homework.cases import CaseState
 from homework.plan import SchoolPlan
-from homework.wording import staff_cases, staff_chat
+from homework.wording import passing_on, staff_cases, staff_chat
 from models.cases.moves import Act, ActRefused, Refusal
 from models.days.overloads import Overload, find_overload
 from models.schools import ClassKey, SchoolClass, get_class
@@ -65,9 +65,14 @@ def refused_words(refusal: Refusal, found: Overload, word: str) -> str:
     return _FIXED.get(refusal, staff_chat.NOT_YOURS)
 
 
-_NOT_YOURS = {"说明": staff_cases.NOT_THE_CLASSES, "回复": staff_cases.NOT_ADDRESSED}
+_NOT_YOURS = {
+    "说明": staff_cases.NOT_THE_CLASSES,
+    "回复": staff_cases.NOT_ADDRESSED,
+}
 _FIXED = {
     Refusal.TEACHES_THE_CLASS: staff_chat.TEACHES_THE_CLASS,
+    Refusal.NO_PRINCIPAL: passing_on.NO_PRINCIPAL,
+    Refusal.PASSED_ON_BEFORE: passing_on.ALREADY,
     Refusal.TRIAL: staff_chat.TRIAL,
     Refusal.NOT_CURED: staff_cases.NOT_CURED,
     Refusal.NO_NOTICE: staff_cases.NO_NOTICE,

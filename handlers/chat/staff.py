@@ -8,10 +8,11 @@ from handlers.chat.router import Router
 from handlers.chat.todo import list_today
 from homework.cases import CHECK_WAY_WORDS, CaseState, names_classes
 from homework.plan import SchoolPlan
+from homework.wording import passing_on, staff_cases, staff_chat
 from homework.wording import staff as staff_wording
-from homework.wording import staff_cases, staff_chat
 from models.cases.acts import acknowledge, confirm, publish, refute
 from models.cases.moves import LEADING_GROUP, PUBLISHERS, Act, ActRefused, Done, Refusal
+from models.cases.passing_on import pass_on
 from models.pushes.telling import acknowledge_pushes
 from models.registers.revisions import register_words
 from models.schools import ClassKey
@@ -91,6 +92,20 @@ def refute_case(message: Message, chat: Chat) -> str:
     return act_on(chat, int(chat.found[1]), "误报", dismiss)
 
 
+@router.text(r"转(?:交|给|请)?校长\s*" + _NUMBER + r"\s*[,,::]?\s*(.*)")
+def pass_case_on(message: Message, chat: Chat) -> str:
+    """转校长 N [原因]: the principal reads it now."""
+    number, reason = int(chat.found[1]), chat.found[2]
+    if acting(chat)[0].role == Role.PRINCIPAL:
+        return passing_on.IS_PRINCIPAL
+
+    def hand_up(act: Act) -> str:
+        done = pass_on(chat.connection, act, reason)
+        return passing_on.done(number, done.class_name)
+
+    return act_on(chat, number, "转校长", hand_up)
+
+
 @router.text(r"(?:公示|公布)\s*" + _NUMBER + r"\s*[,,::]?\s*(.*)")
 def publish_case(message: Message, chat: Chat) -> str:
     """公示 N [原因]: put a confirmed finding in the hall."""
@@ -117,7 +132,7 @@ def sign_in(message: Message, chat: Chat) -> str:
     return staff_chat.WRONG_LOGIN
 
 
-@router.text(r"(?:收到|核实|证实|误报|公示|公布|整改|座谈|销号|回复)[。.]?")
+@router.text(r"(?:收到|核实|证实|误报|转校长|公示|公布|整改|座谈|销号|回复)[。.]?")
 def ask_number(message: Message, chat: Chat) -> str:
     """收到, alone: which case."""
     return staff_chat.WHICH_NUMBER

@@ -34,6 +34,7 @@ BOUND, UNBOUND, CODE_GONE = "已绑定微信", "待绑定", "绑定码已过期"
 ACT = {
     "sign_in": "登录控制台",
     "acknowledge": "接手核实",
+    "pass_on": "转校长",
     "confirmed": "核实:属实",
     "refuted": "核实:误报",
     "corrected": "更正",

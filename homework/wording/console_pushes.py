@@ -10,6 +10,7 @@ REASON = {
     Reason.PLEASE_COMPARE: "请核对",
     Reason.RESOLVED: "不用再查",
     Reason.ESCALATED: "无人接手",
+    Reason.PASSED_ON: "转校长",
     Reason.UNHANDLED: "隔夜未核实",
     Reason.CONFIDENTIAL: "仅报校长",
     Reason.TOGETHER: "合并提醒",

@@ -16,6 +16,7 @@ _STAGES = {
     Reason.RESOLVED: "已解除",
     Reason.CORRECTED: "已更正",
     Reason.UNHANDLED: "仍待核实",
+    Reason.PASSED_ON: "请您定",
     Reason.PUBLISHED: "已公示",
 }
 

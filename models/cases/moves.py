@@ -31,6 +31,8 @@ class Refusal(StrEnum):
     BEFORE_ITS_HOUR = "before_its_hour"  # the class may still answer
     TOO_FEW_CALLS = "too_few_calls"  # the call list was begun and not finished
     NO_NOTICE = "no_notice"  # no 整改通知书 stands open
+    NO_PRINCIPAL = "no_principal"  # nobody of that role can be reached
+    PASSED_ON_BEFORE = "passed_on_before"
     NOT_CURED = "not_cured"  # too few school days within the caps
 
 
