@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from clock import SHANGHAI
+from clock import SystemClock
 from context import Context
 from homework.days import day_words
 from opening import open_context
@@ -38,7 +38,7 @@ class Demo:
 
     def now(self) -> datetime:
         """The demo's time."""
-        return (datetime.now(UTC) + timedelta(seconds=self.clock_offset())).astimezone(SHANGHAI)
+        return SystemClock(timedelta(seconds=self.clock_offset())).now()
 
     def opening_words(self) -> str:
         """11月23日(周一) 19:00, for the welcome."""

@@ -7,13 +7,13 @@ import secrets
 import string
 import time
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 import requests
 
-from clock import SHANGHAI
+from clock import SHANGHAI, SystemClock
 from commands.demo.account import NAMES, SCHOOL, account_file
 from commands.demo.home import Demo
 from commands.demo.menu import make_menu
@@ -110,7 +110,7 @@ def _write_config(demo: Demo, values: dict[str, str], offset: int) -> None:
 
 def _offset_to_evening(settings: Settings) -> int:
     """Seconds from now to 19:00 of the last school day, today included."""
-    now = datetime.now(UTC).astimezone(SHANGHAI)
+    now = SystemClock().now()
     day = settings.schools[0].calendar.last_school_day(now.date())
     evening = datetime(day.year, day.month, day.day, EVENING_HOUR, tzinfo=SHANGHAI)
     return round((evening - now).total_seconds())

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from clock import SHANGHAI
+from clock import SystemClock
 from homework.surveys import Respondent
 from models.schools import find_class
 from models.surveys.replies import Said, answering, save_reply
@@ -59,7 +59,7 @@ def test_start_prints_a_link_a_class(ready: Path, capsys: pytest.CaptureFixture[
 def test_a_round_may_be_prepared_for_a_later_day(
     ready: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    day = datetime.now(SHANGHAI).date() + timedelta(days=7)
+    day = SystemClock().now().date() + timedelta(days=7)
     assert run(ready, "survey", "start", "weekly-sleep", "--opens", f"{day}") == 0
     assert f"未开始 {day.month}月{day.day}日" in capsys.readouterr().out
 
