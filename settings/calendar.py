@@ -16,6 +16,9 @@ from settings.toml import read_toml
 
 FILE = "calendar.toml"
 LONGEST_VACATION = timedelta(days=120)
+_NEVER_MOVED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
+"""元旦、劳动节、国庆节: 《全国年节及纪念日放假办法》(2024年修订) 第二条; the others move from year to year."""
+_YEARS_AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,16 @@ def read_almanac(around: Surroundings, notebook: Notebook) -> Almanac:
 
 @cache
 def national_days() -> Days:
-    """What the holiday library knows; years it does not know are left to the weekday rule."""
+    """What the holiday library knows; of the years after it, the days off that never move.
+
+    Those years stay unknown: what is moved around them is announced each November.
+    """
     off = frozenset(chinese_calendar.constants.holidays)
     worked = frozenset(chinese_calendar.constants.workdays)
-    return Days(off, worked, frozenset(day.year for day in off))
+    years = frozenset(day.year for day in off)
+    later = range(max(years) + 1, max(years) + 1 + _YEARS_AHEAD)
+    fixed = {date(year, month, day) for year in later for month, day in _NEVER_MOVED}
+    return Days(off | fixed, worked, years)
 
 
 def read_terms(table: Table, calendar: SchoolCalendar) -> SchoolCalendar:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -22,6 +23,9 @@ _LEAST_FREE = 200 * 1024 * 1024
 _LEAST_SHARE = 0.10
 _SCHEDULER_DEAD_AFTER = 60
 _WRITES_WITHIN = 5.0
+_SOON = timedelta(days=60)
+"""From early November on, when the next year's holidays are announced."""
+_FILL_IN = "照 calendar.example.toml 写一个 calendar.toml,再重启 serve 和 scheduler"
 _TRUETYPE = b"\x00\x01\x00\x00"
 _REPAIRED = ((3, 44, 6), (3, 50, 7))
 
@@ -107,10 +111,17 @@ def _calendars(context: Context) -> Iterator[Finding]:
     today = context.clock.now().date()
     for plan in context.plans.values():
         warning = plan.calendar.warning(today)
+        next_year = (today + _SOON).year
         if warning:
-            yield note("校历", f"{plan.name}:{warning},请补进 calendar.toml")
+            yield note("校历", f"{plan.name}:{warning}。{_FILL_IN}")
+        elif next_year not in plan.calendar.known_years:
+            words = f"{next_year}年的放假调休还没有录入,到时暂按周一至周五上学计算"
+            yield note("校历", f"{plan.name}:{words}。国务院一般11月公布;{_FILL_IN}")
         else:
             yield good("校历", f"{plan.name}:{today.year}年的放假调休已录入")
+        if not plan.calendar.terms:
+            words = "没有写学期起止(terms),寒暑假里的周一至周五也会当作上学日"
+            yield note("校历", f"{plan.name}:{words}。请写进 config.toml")
 
 
 def _printing() -> Finding:

@@ -28,6 +28,24 @@ def test_the_state_councils_days_hold_without_a_calendar_file(
     assert school.calendar.is_school_day(day) is is_school_day, remark
 
 
+@pytest.mark.parametrize(
+    ("day", "is_school_day"),
+    [
+        (date(2027, 1, 1), False),  # a Friday; announced or not, nobody goes to school
+        (date(2027, 1, 4), True),
+        (date(2028, 5, 1), False),
+        (date(2027, 10, 1), False),
+    ],
+)
+def test_days_off_that_never_move_hold_before_the_year_is_announced(
+    folder: Folder, day: date, is_school_day: bool
+) -> None:
+    calendar = folder.read().schools[0].calendar
+
+    assert calendar.is_school_day(day) is is_school_day
+    assert calendar.warning(day) is not None
+
+
 def test_an_unknown_year_is_warned_about_until_the_file_completes_it(folder: Folder) -> None:
     assert folder.read().schools[0].calendar.warning(date(2031, 3, 3)) is not None
 
