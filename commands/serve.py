@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from pathlib import Path
@@ -38,8 +39,18 @@ def run(arguments: argparse.Namespace) -> int:
     require_port(arguments.host, arguments.port)
     context.floods.start_anew()
     os.environ[CONFIG_VARIABLE] = str(arguments.config.resolve())
+    print(
+        f"网页服务:http://{arguments.host}:{arguments.port},{arguments.workers} 个进程。"
+        "Ctrl-C 停止;判定和提醒由另一个进程 scheduler 做",
+        flush=True,
+    )
     serve(arguments.host, arguments.port, arguments.workers)
     return 0
+
+
+def _is_for_a_school(record: logging.LogRecord) -> bool:
+    """Its doubt about our number of threads is answered above, and frightens whoever reads it."""
+    return not str(record.msg).startswith("Configuration allows spawning")
 
 
 def serve(host: str, port: int, workers: int) -> None:
@@ -48,6 +59,7 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
 
     os.environ[SERVER_VARIABLE] = str(os.getpid())
+    logging.getLogger("_granian").addFilter(_is_for_a_school)
     # Workers import `app` by name.
     root = str(Path(__file__).resolve().parent.parent)
     if root not in sys.path:

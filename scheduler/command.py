@@ -48,6 +48,10 @@ def run(arguments: argparse.Namespace) -> int:
     )
     # What was loaded stays for good: no collection needs to walk through it while a tick judges.
     gc.freeze()
+    print(
+        f"定时任务:每 {arguments.tick:g} 秒判定一次。Ctrl-C 停止;再开一个就是待命,前一个停了才接手",
+        flush=True,
+    )
     try:
         run_scheduler(shift, stop, _pace(arguments))
     finally:
