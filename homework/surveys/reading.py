@@ -40,6 +40,9 @@ _FEEDS = {*Feed, *Subject}
 _LONGEST_SCALE = 10
 _MOST_QUESTIONS = 40
 _MOST_DAYS = 60
+# As wide as their columns.
+_LONGEST_TITLE, _LONGEST_NAME = 80, 40
+_PLACE = re.compile(r"line (\d+), column (\d+)")
 
 
 class TemplateMistakes(ValueError):
@@ -55,16 +58,18 @@ def read_template(name: str, text: str) -> Template:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise TemplateMistakes(name, [f"不是有效的 TOML:{error}"]) from error
+        raise TemplateMistakes(name, [_broken(error)]) from error
     mistakes = [f"不认识的键 {key}" for key in table if key not in _TEMPLATE_KEYS]
+    if len(name) > _LONGEST_NAME:
+        mistakes.append(f"文件名太长,最多{_LONGEST_NAME}个字")
     template = Template(
         id=name,
-        title=_text(table, "title", mistakes),
+        title=_title(table, mistakes),
         intro=_text(table, "intro", mistakes),
-        roles=_roles(table.get("roles", list(Respondent)), mistakes),
+        roles=_roles(table, "roles", mistakes),
         questions=_questions(table.get("question", []), mistakes),
         days=_number(table, "days", 7, mistakes),
-        feeds_reports=table.get("feeds_reports", False) is True,
+        feeds_reports=_flag(table, "feeds_reports", mistakes),
     )
     if not 1 <= template.days <= _MOST_DAYS:
         mistakes.append(f"days 要在1到{_MOST_DAYS}之间")
@@ -72,6 +77,27 @@ def read_template(name: str, text: str) -> Template:
     if mistakes:
         raise TemplateMistakes(name, mistakes)
     return template
+
+
+def _broken(error: tomllib.TOMLDecodeError) -> str:
+    """Where the file is no TOML; the parser's own words are English."""
+    place = _PLACE.search(str(error))
+    where = f"第{place[1]}行第{place[2]}列附近" if place else "文件末尾"
+    return f"不是有效的 TOML:{where}写错了。常见的是引号、括号没有成对,或者用了中文的引号。"
+
+
+def _title(table: Table, mistakes: list[str]) -> str:
+    title = _text(table, "title", mistakes)
+    if len(title) > _LONGEST_TITLE:
+        mistakes.append(f"title 太长,最多{_LONGEST_TITLE}个字")
+    return title
+
+
+def _flag(table: Table, key: str, mistakes: list[str], where: str = "") -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        mistakes.append(f"{where}{key} 写 true 或 false,不加引号")
+    return value is True
 
 
 def _text(table: Table, key: str, mistakes: list[str], where: str = "") -> str:
@@ -90,17 +116,22 @@ def _number(table: Table, key: str, default: int, mistakes: list[str], where: st
     return value
 
 
-def _roles(named: object, mistakes: list[str]) -> tuple[Respondent, ...]:
+def _roles(table: Table, key: str, mistakes: list[str], where: str = "") -> tuple[Respondent, ...]:
+    named = table.get(key, list(Respondent))
     names = named if isinstance(named, list) else [named]
     known = [each for each in Respondent if each.value in names]
     if not known or len(known) != len(names):
-        mistakes.append("身份只能是 parent、pupil_with_parent、teacher,至少一个")
+        known_names = "、".join(Respondent)
+        mistakes.append(f"{where}{key} 只能是 {known_names},至少一个")
     return tuple(known)
 
 
 def _questions(tables: object, mistakes: list[str]) -> tuple[Question, ...]:
     if not isinstance(tables, list) or not 1 <= len(tables) <= _MOST_QUESTIONS:
         mistakes.append(f"题目 [[question]] 要有1到{_MOST_QUESTIONS}道")
+        return ()
+    if not all(isinstance(each, dict) for each in tables):
+        mistakes.append("每道题写成 [[question]],下面一行一个键")
         return ()
     return tuple(
         _question(table, f"第{number}题 ", mistakes) for number, table in enumerate(tables, 1)
@@ -117,7 +148,6 @@ def _question(table: Table, where: str, mistakes: list[str]) -> Question:
     low = _number(table, "low", low, mistakes, where)
     if kind is QuestionKind.CLOCK:
         high += low  # a whole day from its beginning, where the file says no more
-    ends = table.get("ends", ["", ""])
     return Question(
         key=key,
         kind=kind,
@@ -128,20 +158,32 @@ def _question(table: Table, where: str, mistakes: list[str]) -> Question:
         low=low,
         high=_number(table, "high", high, mistakes, where),
         most=_number(table, "most", 0, mistakes, where),
-        ends=(str(ends[0]), str(ends[-1])) if ends else ("", ""),
-        is_required=table.get("required", False) is True,
+        ends=_ends(table, kind, where, mistakes),
+        is_required=_flag(table, "required", mistakes, where),
         condition=_condition(table.get("when"), where, mistakes),
-        only=frozenset(_roles(table.get("only", list(Respondent)), mistakes)),
+        only=frozenset(_roles(table, "only", mistakes, where)),
         feeds=str(table.get("feeds", "")),
     )
 
 
 def _kind(table: Table, where: str, mistakes: list[str]) -> QuestionKind:
     value = table.get("kind")
-    if value not in set(QuestionKind):
+    if not isinstance(value, str) or value not in set(QuestionKind):
         mistakes.append(f"{where}kind 只能是 {'、'.join(QuestionKind)}")
         return QuestionKind.TEXT
     return QuestionKind(value)
+
+
+def _ends(table: Table, kind: QuestionKind, where: str, mistakes: list[str]) -> tuple[str, str]:
+    ends = table.get("ends")
+    if ends is None:
+        return "", ""
+    if kind is not QuestionKind.SCALE:
+        mistakes.append(f"{where}只有 scale 题有 ends")
+    if not isinstance(ends, list) or len(ends) != 2:
+        mistakes.append(where + 'ends 写成 ["最低一端", "最高一端"]')
+        return "", ""
+    return str(ends[0]), str(ends[1])
 
 
 def _choices(
@@ -162,7 +204,11 @@ def _choices(
 def _condition(table: object, where: str, mistakes: list[str]) -> Condition | None:
     if table is None:
         return None
-    if not isinstance(table, dict) or set(table) != {"question", "choices"}:
+    if (
+        not isinstance(table, dict)
+        or set(table) != {"question", "choices"}
+        or not isinstance(table["choices"], list)
+    ):
         mistakes.append(where + 'when 写成 { question = "代号", choices = ["选项"] }')
         return None
     return Condition(str(table["question"]), frozenset(map(str, table["choices"])))
@@ -179,6 +225,8 @@ def _crossed(template: Template) -> list[str]:
             mistakes.append(f"第{number}题 when 要指向前面一道选择题的选项")
         if each.kind not in _CHOOSING and not _is_plausible(each):
             mistakes.append(f"第{number}题 low、high 不合理")
+        if each.most and each.kind is not QuestionKind.MULTIPLE:
+            mistakes.append(f"第{number}题 只有 multiple 题有 most")
         if each.feeds and each.feeds not in _FEEDS:
             mistakes.append(f"第{number}题 feeds 不认识 {each.feeds}")
         before[each.key] = each

@@ -113,6 +113,11 @@ def open_between(opens: datetime, closes: datetime) -> str:
     return f"{day_words(opens.date())}{opens:%H:%M}起,{open_until(closes)}"
 
 
+def on_scale(step: int, bounds: tuple[int, int], ends: tuple[str, str]) -> str:
+    """A step with what its ends mean: 2(1 很低落,5 很愉快)."""
+    return f"{step}({bounds[0]} {ends[0]},{bounds[1]} {ends[1]})"
+
+
 def state_words(now: datetime, opens: datetime, closes: datetime) -> str:
     """未开始, 进行中, 已截止."""
     if now < opens:

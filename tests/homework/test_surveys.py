@@ -83,7 +83,7 @@ feeds = "weather"
     for words in (
         "colour",
         "title",
-        "身份",
+        "roles 只能是",
         "小写字母",
         "两个选项",
         "kind",
@@ -96,8 +96,32 @@ feeds = "weather"
 
 
 def test_a_file_that_is_no_toml_is_refused_in_a_sentence() -> None:
-    with pytest.raises(TemplateMistakes, match="不是有效的 TOML"):
-        read_template("mine", "title = ")
+    with pytest.raises(TemplateMistakes, match="不是有效的 TOML:第2行第11列附近写错了"):
+        read_template("mine", 'intro = "x"\ntitle = "x\n')
+
+
+SOUND = 'title = "x"\nintro = "x"\n[[question]]\nkey = "a"\nwords = "?"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('title = "x"\nintro = "x"\nquestion = ["x"]', "每道题写成 [[question]]"),
+        (SOUND + 'kind = ["single"]', "第1题 kind 只能是"),
+        (SOUND + 'kind = "text"\nrequired = "yes"', "第1题 required 写 true 或 false"),
+        (SOUND + 'kind = "text"\nonly = ["dean"]', "第1题 only 只能是"),
+        (SOUND + 'kind = "text"\nmost = 2', "第1题 只有 multiple 题有 most"),
+        (SOUND + 'kind = "scale"\nends = ["低"]', "第1题 ends 写成"),
+        (SOUND + 'kind = "text"\nends = ["低", "高"]', "第1题 只有 scale 题有 ends"),
+        (SOUND + 'kind = "text"\nwhen = { question = "a", choices = 5 }', "第1题 when 写成"),
+        (f'title = "{"长" * 81}"\n' + SOUND[12:] + 'kind = "text"', "title 太长"),
+    ],
+)
+def test_a_mistake_is_said_with_its_question_and_breaks_nothing(text: str, words: str) -> None:
+    with pytest.raises(TemplateMistakes) as caught:
+        read_template("mine", text)
+
+    assert [each for each in caught.value.mistakes if words in each]
 
 
 def read(**fields: str | list[str]) -> dict[str, object]:

@@ -178,5 +178,7 @@ def _said(question: Question, answer: Answer) -> str:
     if isinstance(answer, tuple):
         return "、".join(question.label_of(key) for key in answer)
     if isinstance(answer, int):
+        if question.kind is QuestionKind.SCALE and all(question.ends):
+            return wording.on_scale(answer, (question.low, question.high), question.ends)
         return value_words(question, answer)
     return question.label_of(answer)

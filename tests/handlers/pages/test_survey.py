@@ -63,6 +63,7 @@ def test_answers_are_kept_and_read_back_on_the_receipt(
     receipt = page(client.get(answer.location))
     assert "量大、开始晚" in receipt
     assert "40分钟" in receipt
+    assert "4(1 低落,5 愉快)" in receipt
     assert "0:30" in receipt
     assert [row.answers["bedtime"] for row in replies(context)] == [24 * 60 + 30]
 
