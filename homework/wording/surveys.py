@@ -45,7 +45,7 @@ ROLE = {
 }
 ROLE_SHORT = {"parent": "家长", "pupil_with_parent": "亲子", "teacher": "教师"}
 ROLE_ASKED = "是谁在填?"
-HIDDEN = "不足5份,不显示"
+HIDDEN = "不足5份或能倒推,不显示"
 OPEN_NOTE = "问卷进行中:只看全校,每满5份更新一次,最近一批截止后再计入。"
 OWN_NOTE = "您看到的是截止后的汇总,比例取整到10%,没有原话。"
 NO_SURVEYS = "还没有问卷。从下面选一份模板,选好年级,点“开始”,各班二维码就生成了。"
