@@ -7,7 +7,10 @@ from collections.abc import Callable
 from itertools import combinations, pairwise
 
 _FULL_WIDTH = 0xFEE0  # from an ASCII stop to the one Chinese is printed with
-_STOP = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!]")
+_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff\u201d\u3015])[,;:?!]"  # after a character, a quotation, a bracket of its own
+    r"|(?<=\))[,;:](?=[\u4e00-\u9fff])"
+)
 _STOPS = ",。;:、?!"
 _NAME_ENDS = "省市区县州旗镇乡校院园部"
 _CLAUSE = re.compile(f"[^{_STOPS}]+[{_STOPS}]*")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, render_template, request, url_for
 from flask_wtf.csrf import CSRFProtect
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from handlers.context import Context
@@ -52,6 +53,7 @@ def protect(application: Flask, context: Context) -> None:
     csrf.init_app(application)
     protect_from_floods(application)
     application.jinja_env.globals["asset"] = asset
+    application.jinja_env.filters["typeset"] = _typeset
     # Last registered runs first: headers are set on the answer before it is wrapped.
     application.after_request(compress)
     application.after_request(_Headers(context, is_https))
@@ -69,6 +71,13 @@ def asset(name: str) -> str:
     except OSError:
         return url_for("static", filename=name)
     return _address(name, modified)
+
+
+def _typeset(page: Markup) -> Markup:
+    """A part of a page with the stops that Chinese is printed with; its values were escaped before."""
+    from paper.breaking import typeset
+
+    return Markup(typeset(str(page)))  # no sign of markup is made
 
 
 @lru_cache(maxsize=128)

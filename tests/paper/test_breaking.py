@@ -10,6 +10,7 @@ from paper.breaking import broken, halves, typeset
 
 def test_stops_after_chinese_are_full_width_and_addresses_stay() -> None:
     assert typeset("扫一扫,十秒填完;好吗?") == "扫一扫\uff0c十秒填完\uff1b好吗\uff1f"
+    assert typeset("11月19日(周四),该班") == "11月19日(周四)\uff0c该班"
     assert typeset("https://a.example/r/b?day=1,2") == "https://a.example/r/b?day=1,2"
 
 

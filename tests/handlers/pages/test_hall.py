@@ -22,6 +22,7 @@ from models.days.judging import judge_day
 from models.hall.notices import Notice
 from models.leases import SCHEDULER, take_lease
 from models.registers.revisions import Filing, save_register
+from paper.breaking import typeset
 from tests.people import Cast
 
 MONDAY = "2026-11-23"
@@ -149,7 +150,7 @@ def test_kept_classes_with_practical_homework_are_praised(
 
     assert facts(client)["practical"] == [{"class": "四年级1班", "slug": "4-1"}]
     assert "有实践作业的班级" in wall(client)
-    assert "其中布置了实践作业的班级:四年级1班" in wall(client, "/hall/shifan/print")
+    assert typeset("其中布置了实践作业的班级:四年级1班") in wall(client, "/hall/shifan/print")
     assert "豆芽" not in wall(client)
 
 

@@ -13,6 +13,7 @@ from homework.plan import Publication, PublicationMode
 from homework.wording import console_group as wording
 from models.staff.audit import AuditEntry
 from models.staff.people import Role, StaffMember
+from paper.breaking import typeset
 from tests.handlers.pages.console.conftest import Console
 from tests.handlers.pages.console.test_acts import CASE, use_publication
 from tests.tree import product
@@ -94,7 +95,7 @@ def test_the_notice_prints_the_group_in_one_line(named: Console) -> None:
 
     page = named.read(named.school.dean, f"{CASE}/rectification")
 
-    assert f'<p class="letter__group">{LINE}</p>' in page
+    assert f'<p class="letter__group">{typeset(LINE)}</p>' in page
     assert not [name for name in OTHERS if name in page]
 
 
