@@ -110,7 +110,6 @@ def public_pages(school: School) -> list[Picture]:
         ),
         Picture("print-notice-screen", f"/console/cases/{school.case('6-2')}/rectification"),
         Picture("print-group", "/console/staff/group", "admin", is_paper=True),
-        Picture("print-hearing", "/console/hearing", is_paper=True),
         Picture("print-registers", "/console/registers/sheets?class=3-2", is_paper=True),
         Picture("print-poster", "/console/posters/3-2", is_paper=True),
         Picture("print-ledger", "/console/ledger", is_paper=True),
