@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from commands.demo.evening import Play
 from commands.demo.home import Demo
@@ -24,7 +24,7 @@ from tests.processes.conftest import running_demo
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 _SEED = 7
-_COLOURS = 96
+_COLOURS = 200
 
 
 def main() -> int:
@@ -38,28 +38,33 @@ def main() -> int:
         running_demo(Path(folder) / "demo") as running,
         sync_playwright() as playwright,
     ):
-        Play(running.demo, _SEED).play(lambda progress: None)
+        play = Play(running.demo, _SEED)
+        play.play(lambda progress: None)
         browser = launch(playwright, chromium)
-        take_all(browser, running.demo)
+        take_all(browser, running.demo, play.progress.number)
         take_gallery(browser, Path(folder))
     join_overview()
     return 0
 
 
-def take_all(browser: Browser, demo: Demo) -> None:
-    """A parent's form and the phones on the local WeChat's wall."""
+def take_all(browser: Browser, demo: Demo, number: int | None) -> None:
+    """The front page, a form, and the local WeChat's wall with the evening's case in hand."""
+    front = browser.new_page(viewport={"width": 1280, "height": 1036}, reduced_motion="reduce")
+    front.goto(demo.url)
+    save(front, "front")
     phone = {"viewport": PHONE, "device_scale_factor": 2}
     form = browser.new_page(**phone)  # type: ignore[arg-type]  # a plain dict of its own options
     form.goto(class_address(demo, "3-2"))
     tap(form, "chinese", 20)
     tap(form, "maths", 40)
     save(form, "form")
-    wall = browser.new_page(viewport={"width": 1440, "height": 900})
+    wall = browser.new_page(viewport={"width": 1770, "height": 980})
     wall.goto(demo.wechat_url)
+    expect(wall.locator("#clock")).not_to_be_empty()
     dean = Phone(wall, DEAN)
-    dean.say("收到1", "由您核实")
-    dean.say("核实1 电话", "已证实")
-    dean.say("公示1", "已公示")
+    dean.say(f"收到{number}", "由您核实")
+    dean.say(f"核实{number} 电话", "已证实")
+    dean.say(f"公示{number}", "已公示")
     save(wall, "phones")
 
 
