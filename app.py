@@ -145,12 +145,17 @@ def main(arguments: Sequence[str]) -> int:
     _log_to_stderr()
     gc.enable()
     try:
-        return int(import_module(COMMANDS[parsed.command][0]).run(parsed) or 0)
+        status = int(import_module(COMMANDS[parsed.command][0]).run(parsed) or 0)
+        sys.stdout.flush()
+        return status
     except SettingsMistakes as mistakes:
         print(mistakes, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # … | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except Exception as error:
         sentence = sentence_of(error)
         if sentence is None:

@@ -17,7 +17,14 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from commands import postgres_tools
-from models.database.copies import BrokenCopy, copy_rows, is_empty, require_whole
+from models.database.copies import (
+    BrokenCopy,
+    TooLong,
+    copy_rows,
+    has_rows,
+    has_tables,
+    require_whole,
+)
 from models.database.schema import schema_is_current, upgrade_schema
 from models.database.store import Store
 from models.keys import Keys, MissingKeys, load_keys, put_keys
@@ -44,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     store = Store(settings.database_url)
     try:
         _require_fitting(store, kind)
-        _require_empty(store)
+        _require_empty(store, kind)
         _bring_keys(settings, arguments.keys, arguments.file)
         if kind == _DUMP:
             print("正在导入 PostgreSQL 数据库(大的要几分钟)…", flush=True)
@@ -80,7 +87,7 @@ def _require_fitting(store: Store, kind: bytes) -> None:
         )
 
 
-def _require_empty(store: Store) -> None:
+def _require_empty(store: Store, kind: bytes) -> None:
     todo = "恢复从不覆盖:先停下 serve 和 scheduler,"
     if store.is_sqlite:
         path = Path(str(store.url.database))
@@ -88,9 +95,9 @@ def _require_empty(store: Store) -> None:
         if standing:
             names = "、".join(str(each) for each in standing)
             raise NotReady(f"已经有数据库 {names}。{todo}把 {path}* 移到别处,再运行一次")
-    elif not is_empty(store.engine):
+    elif has_rows(store.engine, Base.metadata) if kind == _SQLITE else has_tables(store.engine):
         raise NotReady(
-            f"数据库 {store.url.database} 里已经有表。{todo}另建一个空的库,改 [database] url"
+            f"数据库 {store.url.database} 里已经有数据。{todo}另建一个空的库,改 [database] url"
         )
 
 
@@ -168,11 +175,15 @@ def _move(path: Path, store: Store) -> None:
     source = sa.create_engine(f"sqlite:///{path}")
     with Progress() as bar:
         task = bar.add_task("搬到 PostgreSQL", total=None)
-        rows = copy_rows(
-            source,
-            store.engine,
-            Base.metadata,
-            lambda done, all_: bar.update(task, completed=done, total=all_),
-        )
-    source.dispose()
+        try:
+            rows = copy_rows(
+                source,
+                store.engine,
+                Base.metadata,
+                lambda done, all_: bar.update(task, completed=done, total=all_),
+            )
+        except TooLong as too_long:
+            raise NotReady(f"一行也没有搬:{too_long}。请在原来的库里改短,再备份、再搬") from None
+        finally:
+            source.dispose()
     print(f"已搬 {rows} 行")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TypeAlias
@@ -17,6 +17,10 @@ Tell: TypeAlias = Callable[[int, int], None]
 
 _PAGES = 2000
 _ROWS = 500
+
+
+class TooLong(Exception):
+    """A value that SQLite kept although its column is shorter; PostgreSQL would refuse it."""
 
 
 class BrokenCopy(Exception):
@@ -51,7 +55,8 @@ def require_whole(path: Path) -> None:
 def copy_rows(source: sa.Engine, target: sa.Engine, metadata: sa.MetaData, tell: Tell) -> int:
     """Copy every row of one store into the empty tables of another, all or none; the rows copied.
 
-    Both have the same migrations. This is how a school moves from SQLite to PostgreSQL.
+    Both have the same migrations. This is how a school moves from SQLite to PostgreSQL. Raises
+    TooLong before a row that would not fit.
     """
     copied = 0
     with source.connect() as reading, target.begin() as writing:
@@ -62,12 +67,37 @@ def copy_rows(source: sa.Engine, target: sa.Engine, metadata: sa.MetaData, tell:
         for table in counts:
             rows = reading.execution_options(yield_per=_ROWS).execute(sa.select(table))
             for chunk in rows.mappings().partitions():
+                _require_fitting(table, chunk)
                 writing.execute(sa.insert(table), [dict(row) for row in chunk])
                 copied += len(chunk)
                 tell(copied, sum(counts.values()))
     return copied
 
 
-def is_empty(engine: sa.Engine) -> bool:
-    """Whether nothing at all is in a database yet."""
-    return not sa.inspect(engine).get_table_names()
+def _require_fitting(table: sa.Table, rows: Sequence[sa.RowMapping]) -> None:
+    lengths = {
+        column: column.type.length
+        for column in table.columns
+        if isinstance(column.type, sa.String) and column.type.length is not None
+    }
+    for row in rows:
+        for column, length in lengths.items():
+            if len(row[column] or "") > length:
+                keys = "、".join(f"{each.name}={row[each]}" for each in table.primary_key)
+                raise TooLong(f"{table.name}({keys})的 {column.name} 超过 {length} 个字")
+
+
+def has_tables(engine: sa.Engine) -> bool:
+    """Whether anything at all is in a database yet."""
+    return bool(sa.inspect(engine).get_table_names())
+
+
+def has_rows(engine: sa.Engine, metadata: sa.MetaData) -> bool:
+    """Whether any of our tables holds a row; tables alone are what a move that failed leaves."""
+    standing = set(sa.inspect(engine).get_table_names())
+    with engine.connect() as connection:
+        return any(
+            connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first()
+            for table in metadata.sorted_tables
+            if table.name in standing
+        )

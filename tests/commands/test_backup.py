@@ -207,6 +207,21 @@ def test_a_school_moves_to_postgres_with_every_row(
     assert restored(office.config, copy) == 2  # it is empty no more
 
 
+def test_a_value_too_long_for_postgres_is_named_and_nothing_is_moved(
+    office: Office, tmp_path: Path, postgres: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """SQLite keeps what is longer than its column."""
+    add(office.config, "周" * 41)
+    copy = backed_up(office, tmp_path)
+    sqlite = office.config.read_text(encoding="utf-8")
+    office.config.write_text(f'{sqlite}[database]\nurl = "{postgres}"\n', encoding="utf-8")
+
+    for _ in range(2):  # the tables that the first leaves do not stop the second
+        assert restored(office.config, copy) == 2
+        assert "name 超过 40 个字" in capsys.readouterr().err
+    assert sum(map(len, everything(office.config).values())) == 0
+
+
 def test_postgres_comes_back_whole(
     office: Office, tmp_path: Path, postgres: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -219,7 +234,7 @@ def test_postgres_comes_back_whole(
     was = everything(office.config)
     copy = backed_up(office, tmp_path)
     assert restored(office.config, copy) == 2
-    assert "里已经有表" in capsys.readouterr().err
+    assert "里已经有数据" in capsys.readouterr().err
 
     engine = sa.create_engine(postgres)
     with engine.begin() as connection:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from failures import sentence_of
 from models.database.store import Store
 from models.database.writer import NotCommitted
 from tests.commands.printed import CONFIG, Office
+from tests.tree import ROOT
 
 
 def test_a_folder_is_no_config(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -117,6 +120,21 @@ def test_a_python_without_our_packages_is_told_which_to_use(
     assert status(["doctor"]) == 2
 
     assert ".venv/bin/python" in capsys.readouterr().err
+
+
+def test_who_reads_only_the_first_line_gets_no_traceback(office: Office) -> None:
+    """python app.py … | head -1."""
+    command = [sys.executable, "app.py", "register", "desks", "--config", str(office.config)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()  # before it has said a word
+        told = process.stderr.read()
+
+    assert "Traceback" not in told
+    assert "BrokenPipe" not in told
 
 
 def status(words: list[str]) -> int:
