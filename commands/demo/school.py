@@ -109,9 +109,12 @@ def _write_config(demo: Demo, values: dict[str, str], offset: int) -> None:
 
 
 def _offset_to_evening(settings: Settings) -> int:
-    """Seconds from now to 19:00 of the last school day, today included."""
-    now = SystemClock().now()
-    day = settings.schools[0].calendar.last_school_day(now.date())
+    """Seconds from now to 19:00 of the last school day, today included; before days off, to the day
+    before: a Friday's homework may take three evenings, and nobody's would be too much."""
+    now, calendar = SystemClock().now(), settings.schools[0].calendar
+    day = calendar.last_school_day(now.date())
+    while calendar.covers_days_off(day):
+        day = calendar.previous_school_day(day)
     evening = datetime(day.year, day.month, day.day, EVENING_HOUR, tzinfo=SHANGHAI)
     return round((evening - now).total_seconds())
 
