@@ -6,6 +6,7 @@ import json
 import subprocess
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import requests
 
 from bench.ports import free_port
 from bench.programs import Programs, is_listening, wait_for
+from clock import SHANGHAI
 from commands.init import initialise
 from context import Context
 from homework.report import Assignment, Kind, Minutes, Report, Subject
@@ -61,12 +63,8 @@ quiet = "03:00-03:01"
 """
 
 
-def offset_to_afternoon(now: float) -> int:
-    """Seconds to add so that it is 13:00 of a school day in Shanghai: no quiet hour is near."""
-    day = int((now + 8 * 3600) // 86400)
-    while (day + 3) % 7 >= 5:  # 1970-01-01 was a Thursday
-        day -= 1
-    return int(day * 86400 - 8 * 3600 + 13 * 3600 - now)
+_AFTERNOON = datetime(2026, 11, 23, 13, tzinfo=SHANGHAI)
+"""When every run begins: a Monday of term, no quiet hour and no day off near."""
 
 
 @dataclass
@@ -81,7 +79,7 @@ class School:
 
     def __post_init__(self) -> None:
         self.programs = Programs(self.folder)
-        self.offset = offset_to_afternoon(time.time())
+        self.offset = round(_AFTERNOON.timestamp() - time.time())
         self.config = self.folder / "config.toml"
         database = f'[database]\nurl = "{self.database}"\n' if self.database else ""
         self.config.write_text(
