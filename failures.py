@@ -34,6 +34,10 @@ _DATABASE = (
     (r"unable to open database file", "打不开数据库文件:它的文件夹不存在,或者没有权限"),
     (r"disk is full|No space left|could not extend", "磁盘满了,这一次没有记下。请清理后再运行一次"),
     (
+        r"disk I/O error",
+        "磁盘读写不了,多半是满了。请清理后再运行一次;还不行,看系统日志里这块盘有没有坏",
+    ),
+    (
         r"readonly database|read-only",
         "数据库只能读、不能写。请用安装时的用户运行(例如 sudo -u zuoye),或把 data 文件夹改归它",
     ),

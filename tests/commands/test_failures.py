@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 import app
 from app import main
@@ -78,6 +80,8 @@ def test_a_broken_key_is_named(office: Office, capsys: pytest.CaptureFixture[str
         (OSError(errno.EROFS, "", "/backup/a.db"), "只能读"),
         (PermissionError(errno.EACCES, "", "/srv/data"), "没有权限读写 /srv/data"),
         (NotCommitted("not committed within 30 s"), "迟迟没有轮到"),
+        (OperationalError("", None, sqlite3.OperationalError("disk I/O error")), "磁盘读写不了"),
+        (OperationalError("", None, sqlite3.OperationalError("no such thing")), "数据库出错了"),
     ],
 )
 def test_the_machines_refusals_have_words(error: Exception, said: str) -> None:
