@@ -8,10 +8,10 @@ const button = box.querySelector("button");
 function words(play) {
   const sent = play.sent ? play.sent.chat + play.sent.page + play.sent.nonsense : 0;
   if (play.stage === "asked") return "马上开始……";
-  if (play.stage === "playing") return `${play.done} / ${play.total} 户家庭,已发出 ${sent} 条,${play.seconds} 秒`;
-  if (play.stage === "waiting") return `${sent} 条反馈都已发出,等待判定和提醒……`;
+  if (play.stage === "playing") return `${play.done} / ${play.total} 户家庭，已发出 ${sent} 条，${play.seconds} 秒`;
+  if (play.stage === "waiting") return `${sent} 条反馈都已发出，等待判定和提醒……`;
   if (play.stage === "done" && play.alerted.length) {
-    return `教导处收到提醒:${play.alerted.join("、")}(真正超标的是${play.expected})。去王主任的手机上回“收到${play.number || ""}”。`;
+    return `教导处收到提醒：${play.alerted.join("、")}(真正超标的是${play.expected})。去王主任的手机上回“收到${play.number || ""}”。`;
   }
   return play.stage === "done" ? "没有班级被提醒。" : "";
 }

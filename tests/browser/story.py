@@ -6,6 +6,7 @@ import requests
 from playwright.sync_api import Browser, Page, expect
 
 from commands.demo.home import Demo
+from paper.breaking import typeset
 from tests.patience import PATIENCE
 
 PHONE = {"width": 390, "height": 844}
@@ -86,6 +87,6 @@ def play_by_hand(browser: Browser, demo: Demo) -> None:
     dean.say("公示1", "公示")
     hall = browser.new_page(viewport={"width": 1920, "height": 1080})
     expect_in_hall(hall, demo, "三年级2班")
-    expect(hall.locator("body")).to_contain_text("班级说明:在校已完成大部分")
+    expect(hall.locator("body")).to_contain_text(typeset("班级说明:在校已完成大部分"))
     wall.close()
     hall.close()

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bench.school_week import moment
+from paper.breaking import typeset
 from tests.browser.week_people import WeekPeople, school_week
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.slow]
@@ -146,7 +147,7 @@ def tuesday_noon(people: WeekPeople) -> None:
     week.at(moment(11, 24, 12, 0))
     expect(hall.locator("#board")).to_contain_text(CLASS)
     expect(hall.locator("#board")).to_contain_text("书面作业约80分钟")
-    expect(hall.locator("#board")).to_contain_text("班级说明:在校已完成大部分")
+    expect(hall.locator("#board")).to_contain_text(typeset("班级说明:在校已完成大部分"))
     hall.context.close()
 
 
