@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from homework.wording.staff import THING_LIMIT, when
 
@@ -43,6 +43,11 @@ def drawn_values(names: Sequence[str], at: datetime) -> dict[str, str]:
         "stage": "待抽查",
         "time": when(at),
     }
+
+
+def case_later(hour: time) -> str:
+    """Before the hour a class may still put its day right."""
+    return f"{hour:%H:%M}前班级还能调整,到点后仍超标再立案。"
 
 
 NEEDS_FIGURE = "有上限的那一条,请填看到的数,要大于上限。"

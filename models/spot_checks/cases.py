@@ -11,6 +11,7 @@ from homework.cases import CheckWay
 from homework.outcomes import Outcome, Stage, Verdict
 from homework.plan import SchoolPlan, SpotOutcome
 from homework.policy import Rule, Severity, effective_rules
+from homework.registers import adjustable_until
 from models.cases.acts import confirm
 from models.cases.moves import LEADING_GROUP, Act
 from models.days.overloads import Overload, open_overload, overloads_of, rule_key
@@ -50,6 +51,12 @@ def may_open(person: StaffMember, school_class: SchoolClass, check: SpotCheck) -
     )
 
 
+def may_be_opened(plan: SchoolPlan, day: date, now: datetime) -> bool:
+    """From the hour on until which the class may put its day right: what was mended by then is no
+    case, whoever looked in before (0009)."""
+    return now >= adjustable_until(day, plan.register)
+
+
 def open_seen(
     connection: sa.Connection, plan: SchoolPlan, person: StaffMember, seen: Seen, now: datetime
 ) -> Overload:
@@ -62,6 +69,8 @@ def open_seen(
     key = ClassKey(plan.id, seen.school_class.id)
     check = _check_of(connection, key, seen.day)
     if check is None or not may_open(person, seen.school_class, check):
+        raise NoSpotCase
+    if not may_be_opened(plan, seen.day, now):
         raise NoSpotCase
     rules = {rule_key(each): each for each in rules_to_see(plan, seen.school_class, seen.day)}
     rule = rules.get(seen.rule_id)

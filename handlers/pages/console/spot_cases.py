@@ -16,7 +16,14 @@ from homework.wording import staff_spotcheck as wording
 from models.cases.moves import ActRefused
 from models.days.overloads import rule_key
 from models.schools import SchoolClass, find_class
-from models.spot_checks.cases import NoSpotCase, Seen, may_open, open_seen, rules_to_see
+from models.spot_checks.cases import (
+    NoSpotCase,
+    Seen,
+    may_be_opened,
+    may_open,
+    open_seen,
+    rules_to_see,
+)
 from models.spot_checks.findings import spot_checks_on
 
 bp = Blueprint("console_spot_cases", __name__, url_prefix="/console/spot-checks")
@@ -81,6 +88,8 @@ def _drawn(day: str, slug: str) -> tuple[SchoolClass, date]:
     except ValueError:
         abort(404)
     if not viewer.first_day <= on <= viewer.today:
+        abort(404)
+    if not may_be_opened(viewer.plan, on, viewer.now):
         abort(404)
     with get_context().store.reading() as connection:
         school_class = find_class(connection, viewer.plan.id, grade, number, on)

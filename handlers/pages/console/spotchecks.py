@@ -11,15 +11,17 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from handlers.context import get_context
+from handlers.pages.console.reconciled import may_read_register
 from handlers.pages.console.scope import Viewer
 from handlers.pages.console.session import get_viewer, require_viewer, show
 from homework.days import SHANGHAI, day_words
 from homework.school import read_slug
 from homework.wording import staff_spotcheck as wording
+from homework.wording.console_register import NOT_YET, SEALED
 from homework.wording.staff_register import sum_words
-from models.registers.revisions import registers_on
+from models.registers.revisions import SavedRegister, registers_on
 from models.schools import SchoolClass, classes_of, find_class
-from models.spot_checks.cases import may_open
+from models.spot_checks.cases import may_be_opened, may_open
 from models.spot_checks.drawing import find_draw, find_seed, words_in
 from models.spot_checks.findings import (
     Looked,
@@ -60,6 +62,7 @@ class SpotLine:
     note: str
     may_record: bool
     case_link: str = ""
+    case_later: str = ""  # from when on a case may be made of it
     is_by_hand: bool = False
 
 
@@ -194,15 +197,21 @@ def _lines(connection: sa.Connection, viewer: Viewer, day: date) -> list[SpotLin
     drawn_slugs = set(words_in(stored.drawn)) if stored else set()
     lines = []
     for check, school_class in checks:
-        saved = registers.get(school_class.id)
-        words = (
-            sum_words(saved.revision.register, is_late=saved.revision.is_late)
-            if saved
-            else "还没有登记"
-        )
+        words = _register_words(viewer, school_class, day, registers.get(school_class.id))
         line = _line(viewer, check, school_class, words)
         lines.append(replace(line, is_by_hand=line.slug not in drawn_slugs))
     return lines
+
+
+def _register_words(
+    viewer: Viewer, school_class: SchoolClass, day: date, saved: SavedRegister | None
+) -> str:
+    """What the register adds up to; until its hour only that there is one, as everywhere."""
+    if saved is None:
+        return NOT_YET
+    if not may_read_register(viewer, school_class, day):
+        return SEALED
+    return sum_words(saved.revision.register, is_late=saved.revision.is_late)
 
 
 def _line(viewer: Viewer, check: SpotCheck, school_class: SchoolClass, register: str) -> SpotLine:
@@ -216,13 +225,23 @@ def _line(viewer: Viewer, check: SpotCheck, school_class: SchoolClass, register:
         found=wording.FINDING_WORDS[check.finding] if check.finding else "",
         note=check.note,
         case_link=_case_link(viewer, check, school_class),
+        case_later=_case_later(viewer, check, school_class),
         may_record=is_today and check.finding is None and slug not in viewer.person.taught_slugs,
     )
+
+
+def _case_later(viewer: Viewer, check: SpotCheck, school_class: SchoolClass) -> str:
+    is_due = may_be_opened(viewer.plan, check.day, viewer.now)
+    if is_due or not may_open(viewer.person, school_class, check):
+        return ""
+    return wording.case_later(viewer.plan.register.adjust_until)
 
 
 def _case_link(viewer: Viewer, check: SpotCheck, school_class: SchoolClass) -> str:
     """Where this person makes a case of what was found this week; "" where nothing is to be made."""
     if check.day < viewer.first_day or not may_open(viewer.person, school_class, check):
+        return ""
+    if not may_be_opened(viewer.plan, check.day, viewer.now):
         return ""
     slug = school_class.slug(check.day)
     return url_for("console_spot_cases.ask", day=check.day.isoformat(), slug=slug)

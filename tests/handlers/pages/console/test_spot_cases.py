@@ -8,13 +8,17 @@ import pytest
 
 from handlers.context import Context
 from homework.plan import SpotOutcome
+from homework.registers import Register, RegisterEntry
+from homework.report import Subject
+from homework.wording.console_register import SEALED
 from models.days.overloads import overloads_on
+from models.registers.revisions import Filing, save_register
 from models.spot_checks.findings import spot_checks_on
 from models.spot_checks.verifying import verify_draw
 from models.staff.people import Role
 from tests.handlers.pages.console.conftest import Console
 from tests.handlers.pages.console.test_acts import said
-from tests.handlers.pages.console.test_registers import drawn, slugs
+from tests.handlers.pages.console.test_registers import at, drawn, slugs
 
 __all__ = ["drawn"]
 DAY = "2026-11-23"
@@ -35,7 +39,16 @@ def seen(drawn: Console, context: Context) -> str:
         finding="over",
         note="两份卷子加抄写",
     )
+    at(drawn, 17)  # past the hour until which the class could put it right
     return f"/console/spot-checks/{DAY}/{slug}/case"
+
+
+def register_of(console: Console, slug: str, minutes: int) -> None:
+    """A class declares so many minutes of maths."""
+    school, (grade, number) = console.school, map(int, slug.split("-"))
+    register = Register((RegisterEntry(Subject.MATHS, minutes),))
+    filing = Filing(school.plan, school.class_of(grade, number), school.day, register)
+    school.store.write(lambda connection: save_register(connection, filing, school.clock.now()))
 
 
 def rule_of(console: Console, path: str) -> str:
@@ -60,6 +73,28 @@ def test_what_was_seen_is_the_check(drawn: Console, seen: str) -> None:
     # Pressed twice it is the same case.
     drawn.press(drawn.school.dean, seen, rule=rule_of(drawn, seen), measured="90")
     assert states(drawn) == ["confirmed 85"]
+
+
+def test_before_the_hour_nothing_is_opened_and_the_register_stays_sealed(drawn: Console) -> None:
+    slug, dean = upper_grade(drawn), drawn.school.dean
+    path = f"/console/spot-checks/{DAY}/{slug}/case"
+    drawn.press(dean, f"/console/spot-checks/{slug}", finding="over", note="两份卷子")
+
+    at(drawn, 16)
+    register_of(drawn, slug, 97)
+    page = drawn.read(dean, "/console/spot-checks")
+    assert SEALED in page
+    assert "97分钟" not in page
+    assert "16:40前班级还能调整,到点后仍超标再立案。" in page
+    assert "立案</a>" not in page
+    assert drawn.status(dean, path) == 404
+    assert drawn.of(dean).post(path, data={"rule": "any", "measured": "85"}).status_code == 404
+
+    at(drawn, 17)
+    page = drawn.read(dean, "/console/spot-checks")
+    assert "立案</a>" in page
+    assert "合计97分钟" in page
+    assert drawn.status(dean, path) == 200
 
 
 def test_where_the_school_phones_first_the_case_waits(
