@@ -37,6 +37,7 @@ def withdraw_report(message: Message, chat: Chat) -> str:
 
 @router.text(
     r"我的(?:反馈|数据|信息|记录)?|[查看](?:一下|看)?我(?:的|填|报|说)过?的?(?:记录|反馈|数据)?"
+    r"|(?:现在|今天)?(?:一共|总共|合计|加起来)是?多少(?:分钟)?了?[??。]?"
     r"|(?:昨天|今天)?我(?:填|报|说)(?:过|了|的)的?(?:什么|啥|哪些)?[??。]?"
 )
 def show_own(message: Message, chat: Chat) -> str:

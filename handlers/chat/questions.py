@@ -39,6 +39,12 @@ def explain_binding(message: Message, chat: Chat) -> str:
     return menu.HOW_TO_BIND
 
 
+@router.text(r"转校长[。.]?")
+def pass_nothing_on(message: Message, chat: Chat) -> str:
+    """转校长 is a word of the staff's with a number; from a parent, it is no report to anybody."""
+    return wording.whom_to_ask(Asker("", None))
+
+
 @router.when(_asked)
 def answer_question(message: Message, chat: Chat) -> str:
     """老师知道是我填的吗 · 填了有什么用 · 你们是谁."""

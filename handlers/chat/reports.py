@@ -14,7 +14,7 @@ from handlers.chat.vocabulary import REPLACES_ALL
 from homework.consent import must_ask
 from homework.open_questions import Settled, settle
 from homework.plan import SchoolPlan, Trust
-from homework.reading import Ask, Reading, merge_reports
+from homework.reading import Ask, Reading, merge_reports, subjects_named
 from homework.report import Assignment, Report
 from homework.wording import parents, receipts
 from models.account.conversations import SpokenClass
@@ -33,6 +33,7 @@ def _says_homework(message: Message, chat: Chat) -> bool:
 _THATS_ALL = re.compile(
     r"(?:嗯+|好的?|大概|应该|暂时|目前|[,。 ])*"
     r"(?:没有?(?:别的|其[他它])?(?:作业)?[了啦咯]+|没有?(?:别的|其[他它])(?:作业)?|没有?|无"
+    r"|(?:其[他它]|别的)(?:的|科)?[都也]?没有?了?|没有?(?:其[他它]|别)的?"
     r"|(?:大概|差不多)?就?是?(?:这些|这么多|这样)[了啦]?|没写错|说完了|报完了)"
     r"(?:吧|哈|哦|啊|呀)*[。.!~ ]*"
 )
@@ -53,10 +54,17 @@ def leave_as_it_is(message: Message, chat: Chat) -> str:
     return receipts.stands(report, about.grade)
 
 
+_ALL_SUBJECTS = 3
+"""语文没有作业 says nothing of the others; 语数英都没有 means the evening."""
+
+
 @router.when(_says_homework)
 def report_homework(message: Message, chat: Chat) -> str:
     """语文抄词20分钟 数学练习册半小时."""
     assert chat.reading is not None
+    named = subjects_named(chat.words) if chat.reading.report.no_homework else ()
+    if 0 < len(named) < _ALL_SUBJECTS:
+        return receipts.none_of(named)
     meant = class_meant(chat, chat.reading.class_names)
     if isinstance(meant, Unclear):
         return ask_for_class(chat, meant, chat.words)

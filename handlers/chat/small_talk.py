@@ -23,7 +23,9 @@ _FIXED = {
 
 # 能不能少布置点 asks for less, not for what was set; an English question asks how.
 _ASKS_FOR_LESS = re.compile(r"少(?:布置|留|写|一?点|些)|减(?:少|负)|别(?:再)?布置")
-_ASKS_IF_HERE = re.compile(r"(?:在|有人|有没有人|在不在)[吗么嘛不]?[??。]*$")
+_ASKS_IF_HERE = re.compile(
+    r"(?:(?:在|有人|有没有人|在不在)[吗么嘛不]?|(?:[您你]好|老师|请问|我?想?[问咨][问询]?一?下|我?有个问题|[啊呀,。 ])+)[??。]*$"
+)
 _FORWARDED = re.compile(r"[\[【](?:图片|语音|视频|文件|链接|位置|小程序|名片|聊天记录)[\]】]")
 _FIGURE = re.compile(r"(?:大概|大约|差不多)?\d{1,3}(?:左右|吧)?[。.]?")
 _KIND = re.compile(r"(?:都?是)?(?:口头|书面|实践|动笔|写的|读的|背的)(?:的|作业)*[。.]?")
@@ -105,6 +107,8 @@ def help_along(message: Message, chat: Chat) -> str:
     question = _open_question_again(chat)
     if question is not None:
         return parents.not_understood_yet(question)
+    if chat.reading is not None and chat.reading.report.irregularities:
+        return parents.WHICH_HOMEWORK
     if _FIGURE.fullmatch(chat.words) or read_minutes(chat.words) is not None:
         return parents.WHOSE_FIGURE
     if _THATS_ALL.fullmatch(chat.words):

@@ -6,7 +6,7 @@ from homework.reading.corrections import read_correction
 from homework.reading.durations import read_minutes
 from homework.reading.merging import merge_reports
 from homework.reading.reader import read_report
-from homework.reading.short import read_chat
+from homework.reading.short import read_chat, subjects_named
 from homework.reading.two_classes import words_of_class
 from homework.reading.values import (
     Answer,
@@ -38,5 +38,6 @@ __all__ = [
     "read_correction",
     "read_minutes",
     "read_report",
+    "subjects_named",
     "words_of_class",
 ]

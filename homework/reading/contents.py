@@ -28,7 +28,7 @@ UNTIL = lazy(
     r"[,、 ]*(?:一直|都|才)?[写做弄搞]到(?:晚上|夜里|深夜|快)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
     r"(?::\d\d|[点时](?:半|多|钟|一刻|三刻|\d{1,2}分?)?)$"
 )
-LAST_OF_WHO = frozenset("家的子娃")
+LAST_OF_WHO = frozenset("家的子娃定了")
 LAST_OF_KIND = frozenset("的头面践手业")
 UNFINISHED = lazy(r"[,、 ]*(?:但|可|还|都|就|也)*[没未]有?(?:(?:写|做|背|抄|弄|搞|完)完?成?)$")
 LAST_TRAILING = frozenset(
@@ -36,9 +36,9 @@ LAST_TRAILING = frozenset(
 )
 # Words that are left over where nothing else was said: they are not what the homework was.
 LEFT_OVER = lazy(
-    r"(?:也是?的?|也|从|係|正常|不到|一半|(?:我[操艹草去靠]|卧槽|他?妈的|tmd)(?:这个?)?(?:作业)?)"
+    r"(?:谢谢(?:老师)?|辛苦了?|其[他它]没有?了?|没看|也是?的?|也|从|係|正常|不到|一半|(?:我[操艹草去靠]|卧槽|他?妈的|tmd)(?:这个?)?(?:作业)?)"
 )
-WHO = lazy(r"(?:我们?家的?(?:孩子|娃)?|我家|孩子)$")
+WHO = lazy(r"(?:我们?家的?(?:孩子|娃)?|我家|孩子|搞定了?)$")
 NOT_ENDED = lazy(
     r"[,、 ]*[没未]有?[写做弄搞]完(?!的)[,、 ]*(?:[写做]了?)?(?:到点|时间到)?[就才]?停?笔?[了的]*$"
 )
@@ -66,7 +66,7 @@ def content_of(draft: Draft, scan: Scan, without: Phrases | None = None) -> str:
     if draft.durations and "到" in content[-LONGEST_TRAIL:]:
         content = _without_end(content, UNTIL)
     if content[-1:] in LAST_OF_WHO:
-        content = _without_end(content, WHO)
+        content = _without_end(content, WHO).strip()
     return "" if LEFT_OVER.fullmatch(content) else content[:MAX_CONTENT]
 
 

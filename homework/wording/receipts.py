@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from homework.days import day_words
 from homework.open_questions import THE_TOTAL, Question, Settled, Topic
-from homework.report import Report
+from homework.report import Report, Subject
 from homework.wording.report_lines import (
     change_words,
     outweighs_parts,
@@ -49,6 +50,12 @@ def _late_end(day: date) -> str:
         f"{day_words(day)}已过截止时间,这份作为线索留存,不再计入当天合计,也不能再改。"
         '要看、要删,回"我的"。'
     )
+
+
+def none_of(subjects: Sequence[Subject]) -> str:
+    """语文没布置: nothing is said of the evening yet."""
+    names = "、".join(each.value for each in subjects)
+    return f'好,{names}没有。其他科有的话,说科目和时间就行,如 数学30分钟;整天都没有的,回"今天没有作业"。'
 
 
 def stands(report: Report, grade: int) -> str:

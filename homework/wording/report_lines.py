@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from homework.measures import measure
-from homework.report import Assignment, Irregularity, Kind, Minutes, Report, Slot
+from homework.report import Assignment, Irregularity, Kind, Minutes, Report, Slot, Subject
 from homework.wording.burdens import burden_words, difficulty_words
 
 MAX_CONTENT = 24
@@ -168,14 +168,16 @@ def _short_line(assignment: Assignment, old: Report, new: Report, grade: int) ->
     return f"{assignment.subject}{said}{_time(assignment, is_unknown)}"
 
 
+def _name(assignment: Assignment, count: int) -> str:
+    content = _safe(assignment.content, MAX_NAME)
+    if assignment.subject is Subject.OTHER and content:
+        return content  # 其他 is no subject anybody set
+    return f"{assignment.subject}{content}" if count > 1 else assignment.subject.value
+
+
 def subjects_words(assignments: Sequence[Assignment], report: Report) -> str:
     """数学、英语; with the content where the report has a subject twice (语文抄词、语文小练笔)."""
     subjects = [each.subject for each in report.assignments]
-    names = [
-        f"{each.subject}{_safe(each.content, MAX_NAME)}"
-        if subjects.count(each.subject) > 1
-        else each.subject.value
-        for each in assignments
-    ]
+    names = [_name(each, subjects.count(each.subject)) for each in assignments]
     more = f"等{len(names)}项" if len(names) > MAX_NAMES else ""
     return "、".join(names[:MAX_NAMES]) + more

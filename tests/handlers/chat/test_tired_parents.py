@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from homework.wording import parents
 from tests.handlers.wire import reports_in
 from tests.people import Cast
 
@@ -31,6 +32,35 @@ def test_a_subject_with_a_bare_figure_is_a_report(cast: Cast, words: str, lines:
 @pytest.mark.parametrize("words", ["数学95", "数学98分", "数学老师", "数学呢", "20"])
 def test_a_mark_a_teacher_or_a_figure_alone_is_none(cast: Cast, words: str) -> None:
     assert "已记" not in cast.say("张", words)
+
+
+def test_so_are_several_things_that_each_end_in_one(cast: Cast) -> None:
+    said = cast.say("张", "语文抄词20,数学口算15,英语听读10分钟")
+
+    assert "语文 抄词 20分钟\n数学 口算 15分钟\n英语 听读(口头) 10分钟" in said
+
+
+@pytest.mark.parametrize("words", ["语文第15,数学练习册20", "数学练习册p20,语文第10"])
+def test_a_page_or_a_lesson_is_no_minutes(cast: Cast, words: str) -> None:
+    assert "时间未填" in cast.say("张", words)
+
+
+@pytest.mark.parametrize("words", ["语文没布置", "数学没留作业", "英语没作业"])
+def test_one_subject_without_homework_says_nothing_of_the_evening(cast: Cast, words: str) -> None:
+    assert "整天都没有的" in cast.say("张", words)
+    assert reports_in(cast.context.store) == []
+
+
+def test_all_of_them_without_homework_do(cast: Cast) -> None:
+    assert "已记:没有作业" in cast.say("张", "语数英都没作业")
+
+
+def test_what_went_wrong_alone_is_asked_which_homework_it_was(cast: Cast) -> None:
+    assert cast.say("张", "老师让家长打印 还要批改") == parents.WHICH_HOMEWORK
+
+
+def test_homework_of_no_subject_is_asked_about_by_what_it_was(cast: Cast) -> None:
+    assert "罚抄了十遍写了多久?" in cast.say("张", "罚抄了十遍")
 
 
 def test_a_subject_then_its_figure_then_the_next(cast: Cast) -> None:
