@@ -60,8 +60,13 @@ def load(path: Path) -> Settings:
     return settings
 
 
-def open_context(settings: Settings, frame_ancestors: tuple[str, ...] = ()) -> Context:
-    """Build the context of a running program; raises NotReady before `init` was run."""
+def open_context(
+    settings: Settings, frame_ancestors: tuple[str, ...] = (), *, may_be_old: bool = False
+) -> Context:
+    """Build the context of a running program; raises NotReady before `init` was run.
+
+    `may_be_old` is for who copies a database before it is upgraded.
+    """
     try:
         keys = load_keys(settings.site.data_dir / "secrets")
     except MissingKeys as missing:
@@ -76,7 +81,7 @@ def open_context(settings: Settings, frame_ancestors: tuple[str, ...] = ()) -> C
     except Exception as error:
         sentence = sentence_of(error) or f"{type(error).__name__}。请检查 [database] url"
         raise NotReady(f"打不开数据库:{sentence}") from error
-    if not is_current:
+    if not is_current and not may_be_old:
         raise NotReady("数据库还没有升级到这个版本。先运行:python app.py init")
     return Context(
         store=store,

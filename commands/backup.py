@@ -13,6 +13,7 @@ from commands.printing import require_folder
 from context import Context
 from homework.days import SHANGHAI
 from models.database.copies import BrokenCopy, copy_sqlite
+from models.database.schema import schema_version
 from models.keys import key_words
 from opening import NotReady, add_config, load, open_context
 
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out is None and arguments.keys is None:
         raise NotReady("写明放在哪里:--out 文件夹 备份数据库,--keys 另一个文件夹 存密钥")
     _require_apart(arguments.out, arguments.keys)
-    context = open_context(load(arguments.config))
+    context = open_context(load(arguments.config), may_be_old=True)
     try:
         if arguments.keys is not None:
             _save_keys(context, arguments.config, arguments.keys)
@@ -68,6 +69,8 @@ def _require_apart(out: Path | None, keys: Path | None) -> None:
 
 
 def _save_database(context: Context, folder: Path) -> None:
+    if schema_version(context.store.engine) is None:
+        raise NotReady("数据库还是空的,没有可备份的。先运行:python app.py init")
     require_folder(folder)
     stamp = f"{context.clock.now():%Y%m%d-%H%M%S}-{context.keys.fingerprint()}"
     path = folder / f"homework-{stamp}.{'db' if context.store.is_sqlite else 'dump'}"

@@ -146,6 +146,22 @@ def test_what_cannot_be_restored_is_said_and_leaves_nothing(
     assert not (new.parent / "data" / "secrets").exists() or "坏了" in said
 
 
+def test_a_database_that_waits_for_its_upgrade_can_be_backed_up(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever has pulled the new program first may still take the copy to go back to."""
+    database = office.config.parent / "data" / "homework.db"
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    assert status(["staff", "list", "--config", str(office.config)]) == 2
+    assert "还没有升级" in capsys.readouterr().err
+
+    copy = backed_up(office, tmp_path)
+
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+
+
 def test_a_copy_of_a_newer_program_is_refused(
     office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
