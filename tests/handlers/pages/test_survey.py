@@ -45,6 +45,21 @@ def send(client: FlaskClient, path: str, **changes: Any) -> TestResponse:
     )
 
 
+def family(app: Flask, cast: Cast, context: Context, devices: int) -> list[FlaskClient]:
+    """So many phones of one family of 三年级2班, all of them joined by its slip."""
+    own_slip = slip(context, cast.school_class(3, 2))
+    browsers = [app.test_client() for _ in range(devices)]
+    for browser in browsers:
+        join(browser, own_slip)
+    return browsers
+
+
+def join(browser: FlaskClient, own_slip: str) -> None:
+    """Report once through a slip, which binds the device."""
+    browser.get(own_slip)
+    browser.post(own_slip, data={"day": "2026-11-23", "m-chinese": "20"})
+
+
 def replies(context: Context) -> Sequence[Any]:
     with context.store.reading() as connection:
         return connection.execute(sa.select(SurveyReply.__table__)).all()
@@ -90,11 +105,7 @@ def test_a_family_with_a_slip_counts_once_and_its_second_device_sees_nothing(
     app: Flask, cast: Cast, context: Context
 ) -> None:
     path = f"/q/{link(context, start(context))}"
-    family = slip(context, cast.school_class(3, 2))
-    first, second = app.test_client(), app.test_client()
-    for browser in (first, second):
-        browser.get(family)
-        browser.post(family, data={"day": "2026-11-23", "m-chinese": "20"})
+    first, second = family(app, cast, context, 2)
     send(first, path, a__suggestion="少抄一点")
 
     assert "少抄一点" not in page(second.get(path))
@@ -108,11 +119,7 @@ def test_no_page_tells_a_device_with_a_photographed_slip_whether_the_family_answ
     path = f"/q/{link(context, start(context))}"
     told = []
     for has_answered in (True, False):
-        family = slip(context, cast.school_class(3, 2))
-        mother, stranger = app.test_client(), app.test_client()
-        for browser in (mother, stranger):
-            browser.get(family)
-            browser.post(family, data={"day": "2026-11-23", "m-chinese": "20"})
+        mother, stranger = family(app, cast, context, 2)
         if has_answered:
             send(mother, path)
         told.append(_everything_told(stranger, path))
@@ -139,11 +146,7 @@ def test_a_slips_fourth_device_answers_and_never_counts(
     app: Flask, cast: Cast, context: Context
 ) -> None:
     path = f"/q/{link(context, start(context))}"
-    family = slip(context, cast.school_class(3, 2))
-    devices = [app.test_client() for _ in range(4)]
-    for browser in devices:
-        browser.get(family)
-        browser.post(family, data={"day": "2026-11-23", "m-chinese": "20"})
+    devices = family(app, cast, context, 4)
 
     assert send(devices[3], path).status_code == 303
     assert send(devices[0], path, a__load="heavy", a__why="hard").status_code == 303
@@ -154,12 +157,11 @@ def test_a_device_that_joins_a_family_later_keeps_one_reply(
     app: Flask, cast: Cast, context: Context
 ) -> None:
     path = f"/q/{link(context, start(context))}"
-    family = slip(context, cast.school_class(3, 2))
+    own_slip = slip(context, cast.school_class(3, 2))
     first, second = app.test_client(), app.test_client()
     for browser in (first, second):
         send(browser, path)
-        browser.get(family)
-        browser.post(family, data={"day": "2026-11-23", "m-chinese": "20"})
+        join(browser, own_slip)
     assert send(first, path, a__minutes="50").status_code == 303
 
     assert send(second, path, a__minutes="60").status_code == 303
@@ -171,11 +173,8 @@ def test_the_second_device_counts_once_the_first_has_taken_its_answer_back(
     app: Flask, cast: Cast, context: Context
 ) -> None:
     path = f"/q/{link(context, start(context))}"
-    family = slip(context, cast.school_class(3, 2))
-    first, second = app.test_client(), app.test_client()
+    first, second = family(app, cast, context, 2)
     for browser in (first, second):
-        browser.get(family)
-        browser.post(family, data={"day": "2026-11-23", "m-chinese": "20"})
         send(browser, path)
     first.post("/me/delete", data={"sure": "yes"})
 
