@@ -42,7 +42,8 @@ def take_case(message: Message, chat: Chat) -> str:
         try:
             case = acknowledge(chat.connection, act).case
         except ActRefused as refused:
-            if refused.refusal is not Refusal.NOT_ALLOWED or refused.case is None:
+            is_own = refused.refusal in (Refusal.NOT_ALLOWED, Refusal.TEACHES_THE_CLASS)
+            if not is_own or refused.case is None:
                 raise
             # The class's own teachers were told too; their 收到 acknowledges, it takes no case.
             acknowledge_pushes(chat.connection, refused.case, act.person.id, chat.now)

@@ -70,7 +70,7 @@ def _classes_of(chat: Chat, person: StaffMember) -> dict[str, SchoolClass]:
         for each in classes_of(chat.connection, plan.id, today)
         if each.grade(today) in plan.classes
         and (
-            each.slug(today) in person.taught_slugs
+            each.slug(today) in person.own_slugs
             or (person.role == Role.GRADE_LEADER and each.grade(today) == person.grade)
         )
     }

@@ -29,6 +29,7 @@ from models.cases.moves import (
     move_case,
     require,
     require_checker,
+    require_not_own,
 )
 from models.cases.pushes import ask_for_answer, tell_own_teachers
 from models.cases.relapses import note_relapse
@@ -69,6 +70,7 @@ def acknowledge(connection: sa.Connection, act: Act) -> Done:
     """收到 N: this person takes the case. Doing it twice changes nothing. Raises ActRefused."""
     case, school_class = found_case(connection, act)
     require(act.person.role in LEADING_GROUP | {Role.DUTY}, Refusal.NOT_ALLOWED, case)
+    require_not_own(act, case, school_class)
     if case.acknowledged_at is None:
         update_overload(connection, case, acknowledged_at=act.now, acknowledged_by=act.person.id)
         record_act(

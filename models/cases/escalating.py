@@ -13,7 +13,8 @@ from homework.plan import SchoolPlan
 from models.database.base import AnyRow
 from models.days.overloads import Overload
 from models.pushes.outbox import LOST, Push
-from models.pushes.telling import Telling, in_role, push_to, push_to_channels
+from models.pushes.readers import in_role, not_teaching
+from models.pushes.telling import Telling, push_to, push_to_channels
 from models.schools import ClassKey, SchoolClass, get_class
 from models.staff.people import Role, StaffMember, staff_of
 
@@ -66,7 +67,8 @@ def _ask_next(connection: sa.Connection, telling: Telling, staff: Sequence[Staff
     if not is_unanswered([_told(row) for row in asked], telling.now):
         return False
     names = {row.recipient for row in asked}
-    people = next_role([each for each in staff if each.subject_id is not None], names)
+    able = [each for each in not_teaching(staff, telling) if each.subject_id is not None]
+    people = next_role(able, names)
     for person in people:
         push_to(connection, telling, person, Audience.OPERATOR, Reason.ESCALATED)
     return bool(people)

@@ -12,7 +12,8 @@ from homework.wording import passing_on as wording
 from models.cases.moves import LEADING_GROUP, Act, ActRefused, Done, Refusal, found_case, require
 from models.days.overloads import update_overload
 from models.pushes.outbox import NewPush, queue_push
-from models.pushes.telling import Telling, acknowledge_pushes, in_role
+from models.pushes.readers import in_role
+from models.pushes.telling import Telling, acknowledge_pushes
 from models.staff.audit import record_act
 from models.staff.people import Role, StaffMember, staff_of
 

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from homework.alerts import Audience, Reason
 from homework.wording import staff_cases as wording
 from models.pushes.outbox import NewPush, queue_push
-from models.pushes.telling import Telling, operators, own_teachers
+from models.pushes.readers import not_teaching, operators, own_teachers
+from models.pushes.telling import Telling
 from models.staff.people import Role, StaffMember, staff_of
 
 _TEACHING = frozenset({Role.TEACHER, Role.HOMEROOM})
@@ -31,7 +32,7 @@ def addressed_teachers(staff: Iterable[StaffMember], telling: Telling) -> list[S
     return [
         each
         for each in people
-        if each.id in copied or (slug in each.taught_slugs and each.role in _TEACHING)
+        if each.id in copied or (slug in each.own_slugs and each.role in _TEACHING)
     ]
 
 
@@ -89,7 +90,7 @@ def tell_addressed(connection: sa.Connection, telling: Telling, reason: Reason, 
 
 def tell_checker(connection: sa.Connection, telling: Telling, reason: Reason, text: str) -> None:
     """Tell who took the case; where nobody did, or has left, the 教导处."""
-    staff = staff_of(connection, telling.plan.id)
+    staff = not_teaching(staff_of(connection, telling.plan.id), telling)
     taken_by = telling.overload.acknowledged_by
     people = [each for each in staff if each.id == taken_by] or operators(staff)
     push_words(connection, telling, people, reason, text)

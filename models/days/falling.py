@@ -20,7 +20,8 @@ from models.days.class_days import Touched
 from models.days.overloads import Overload, rule_key
 from models.days.verdicts import VerdictRow
 from models.pushes.outbox import NewPush, Push, queue_push
-from models.pushes.telling import Telling, in_role, operators
+from models.pushes.readers import in_role, not_teaching, operators
+from models.pushes.telling import Telling
 from models.staff.people import Role, StaffMember, staff_of
 
 _STANDING = (CaseState.CONFIRMED, CaseState.PUBLIC)
@@ -90,7 +91,7 @@ def _readers(connection: sa.Connection, telling: Telling) -> list[StaffMember]:
     staff = staff_of(connection, telling.plan.id)
     if telling.overload.severity == Severity.CONFIDENTIAL:
         return in_role(staff, Role.PRINCIPAL)
-    return operators(staff)
+    return operators(not_teaching(staff, telling))
 
 
 def _push(telling: Telling, person: StaffMember, text: str) -> NewPush:

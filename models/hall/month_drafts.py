@@ -10,7 +10,7 @@ from homework.alerts import Audience, Reason
 from homework.plan import SchoolPlan
 from homework.wording.month import draft_text, draft_values
 from models.pushes.outbox import NewPush, queue_push
-from models.pushes.telling import operators
+from models.pushes.readers import operators
 from models.staff.people import staff_of
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,11 +16,18 @@ from homework.policy import Severity
 from homework.wording import staff as wording
 from models.days.overloads import Overload
 from models.pushes.outbox import LOST, NewPush, Push, PushState, queue_push
+from models.pushes.readers import (
+    in_role,
+    leaders,
+    not_teaching,
+    operators,
+    own_teachers,
+    teaching,
+)
 from models.pushes.telling_order import let_own_teachers_read_first
 from models.schools import SchoolClass
 from models.staff.people import Role, StaffMember, staff_of
 
-_OPERATORS = (Role.DEAN, Role.DEPUTY, Role.ADMIN, Role.PRINCIPAL)
 _PUNITIVE = "punitive"
 
 
@@ -63,15 +70,17 @@ def tell_suspected(connection: sa.Connection, telling: Telling) -> None:
     """
     told = audiences(_situation(connection, telling))
     staff = staff_of(connection, telling.plan.id)
-    leaders = _leaders(staff, telling)
-    if Audience.GRADE_LEADER in told and not leaders:
+    led_by = leaders(staff, telling)
+    if Audience.GRADE_LEADER in told and not led_by:
         told = audiences(Situation())  # nobody leads this grade: as usual, then
     if Audience.GRADE_LEADER in told:
-        _push_all(connection, telling, leaders, Audience.GRADE_LEADER, Reason.PLEASE_COMPARE)
+        _push_all(connection, telling, led_by, Audience.GRADE_LEADER, Reason.PLEASE_COMPARE)
     if Audience.OPERATOR in told:
-        _push_all(connection, telling, operators(staff), Audience.OPERATOR, Reason.SUSPECTED)
+        may_check = operators(not_teaching(staff, telling))
+        _push_all(connection, telling, may_check, Audience.OPERATOR, Reason.SUSPECTED)
     if Audience.OWN_TEACHERS in told:
-        own = own_teachers(staff, telling)
+        # A dean who teaches the class reads of it as its teachers do: without figures.
+        own = own_teachers(staff, telling) + teaching(operators(staff), telling)
         _push_all(connection, telling, own, Audience.OWN_TEACHERS, Reason.PLEASE_COMPARE)
     if Audience.PRINCIPAL in told:
         is_secret = telling.overload.severity == Severity.CONFIDENTIAL
@@ -93,31 +102,6 @@ def tell_corrected(connection: sa.Connection, telling: Telling) -> None:
     """Tell everyone who was alerted that a published finding did not hold."""
     supersede_pending(connection, telling.overload)
     _tell_who_was_told(connection, telling, Reason.CORRECTED)
-
-
-def operators(staff: Iterable[StaffMember]) -> list[StaffMember]:
-    """The 教导处; where the school has named none, the next in the leading group."""
-    staff = list(staff)
-    for role in _OPERATORS:
-        if found := in_role(staff, role):
-            return found
-    return []
-
-
-def own_teachers(staff: Iterable[StaffMember], telling: Telling) -> list[StaffMember]:
-    """The homeroom teacher of the class and the leader of its grade."""
-    slug = telling.school_class.slug(telling.overload.day)
-    leaders = {person.id for person in _leaders(staff, telling)}
-    return [
-        person
-        for person in staff
-        if (person.role == Role.HOMEROOM and person.homeroom_class == slug) or person.id in leaders
-    ]
-
-
-def in_role(staff: Iterable[StaffMember], role: Role) -> list[StaffMember]:
-    """Everyone of the staff in one role."""
-    return [person for person in staff if person.role == role]
 
 
 def supersede_pending(connection: sa.Connection, overload: Overload) -> int:
@@ -188,11 +172,6 @@ def _is_first_of_week(connection: sa.Connection, case: Overload) -> bool:
         Overload.state.not_in([CaseState.RESOLVED, CaseState.REFUTED, CaseState.CORRECTED]),
     )
     return connection.scalar(earlier.limit(1)) is None
-
-
-def _leaders(staff: Iterable[StaffMember], telling: Telling) -> list[StaffMember]:
-    grade = telling.school_class.grade(telling.overload.day)
-    return [person for person in in_role(staff, Role.GRADE_LEADER) if person.grade == grade]
 
 
 def _push_all(

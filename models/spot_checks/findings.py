@@ -16,6 +16,7 @@ from models.spot_checks.records import SpotCheck, SpotFinding
 from models.staff.audit import record_act
 from models.staff.duty import rostered
 from models.staff.people import Role, StaffMember
+from models.staff.teaching import teaches
 
 MOST_NOTE = 200
 
@@ -71,7 +72,7 @@ def record_finding(connection: sa.Connection, looked: Looked, now: datetime) -> 
     if not may_check(connection, plan, person, looked.day):
         raise SpotRefused(SpotRefusal.NOT_ALLOWED)
     school_class = get_class(connection, ClassKey(plan.id, looked.school_class_id))
-    if school_class.slug(looked.day) in person.taught_slugs:
+    if teaches(person, school_class, looked.day, now.date()):
         raise SpotRefused(SpotRefusal.TEACHES)
     note = looked.note.strip()[:MOST_NOTE]
     if looked.finding is not SpotFinding.AGREES and not note:
@@ -102,7 +103,7 @@ def add_unannounced(
     day = now.date()
     if person.role not in LEADING_GROUP:
         raise SpotRefused(SpotRefusal.NOT_ALLOWED)
-    if school_class.slug(day) in person.taught_slugs:
+    if teaches(person, school_class, day, day):
         raise SpotRefused(SpotRefusal.TEACHES)
     of_today = sa.and_(SpotCheck.school_id == plan.id, SpotCheck.day == day)
     last = connection.scalar(sa.select(sa.func.max(SpotCheck.place)).where(of_today))

@@ -20,6 +20,7 @@ from models.pushes.outbox import NewPush, queue_push
 from models.schools import SchoolClass, classes_ever
 from models.staff.duty import on_duty
 from models.staff.people import Role, StaffMember
+from models.staff.teaching import teaches
 
 _READS_ROSTER = LEADING_GROUP | {Role.DUTY}
 
@@ -36,8 +37,7 @@ def last_week(
     classes = classes_ever(connection, plan.id)
 
     def is_theirs(school_class: SchoolClass, day: date) -> bool:
-        slugs = {school_class.slug(day), school_class.slug(today)}
-        return not person.taught_slugs.isdisjoint(slugs)
+        return teaches(person, school_class, day, today)
 
     def readable(span: Span) -> list[AnyRow]:
         return [

@@ -58,11 +58,20 @@ class StaffMember(Base):
     code_until: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
 
+    elsewhere = frozenset[str]()
+    """What the same person teaches in another office: no column, filled in where people are read."""
+
     @property
-    def taught_slugs(self) -> frozenset[str]:
-        """Slugs of the classes this person teaches or is homeroom teacher of."""
+    def own_slugs(self) -> frozenset[str]:
+        """Slugs of the classes taught in this office, or led as homeroom teacher."""
         own = {self.homeroom_class} if self.homeroom_class else set()
         return frozenset(own | {slug for slug in self.teaches.split(",") if slug})
+
+    @property
+    def taught_slugs(self) -> frozenset[str]:
+        """Slugs of the classes this person teaches, in whichever of their offices: none of them is
+        theirs to check."""
+        return self.own_slugs | self.elsewhere
 
 
 class LoginCode(Base):
@@ -165,7 +174,24 @@ def staff_of(connection: sa.Connection, school_id: str) -> Sequence[StaffMember]
         .where(StaffMember.school_id == school_id, StaffMember.left_at.is_(None))
         .order_by(StaffMember.id)
     )
-    return [StaffMember(**row._mapping) for row in connection.execute(query)]
+    return _joined([StaffMember(**row._mapping) for row in connection.execute(query)])
+
+
+def _joined(people: Sequence[StaffMember]) -> Sequence[StaffMember]:
+    """The same people, each knowing what they teach in another office: one WeChat is one person."""
+    together: dict[tuple[str, str | None, str], set[str]] = {}
+    for each in people:
+        if each.subject_id is not None:
+            taught = together.setdefault(who(each), set())
+            taught |= each.own_slugs
+    for each in people:
+        each.elsewhere = frozenset(together.get(who(each), ())) if each.subject_id else frozenset()
+    return people
+
+
+def who(each: StaffMember) -> tuple[str, str | None, str]:
+    """The person behind an office, by their WeChat: the same in each of their offices."""
+    return each.school_id, each.account_id, each.subject_id or ""
 
 
 def staff_behind(
@@ -177,7 +203,7 @@ def staff_behind(
         StaffMember.subject_id == subject_id,
         StaffMember.left_at.is_(None),
     )
-    return [StaffMember(**row._mapping) for row in connection.execute(query)]
+    return _joined([StaffMember(**row._mapping) for row in connection.execute(query)])
 
 
 _RANK = (Role.DEAN, Role.PRINCIPAL, Role.DEPUTY, Role.RESEARCH, Role.ADMIN, Role.DUTY)

@@ -16,6 +16,7 @@ from models.staff.people import (
     StaffMember,
     find_staff,
     hash_secret,
+    staff_behind,
 )
 
 _SEEN_EVERY = timedelta(minutes=1)
@@ -125,6 +126,11 @@ def end_session(connection: sa.Connection, cookie: str, now: datetime) -> None:
 
 
 def find_working(connection: sa.Connection, school_id: str, staff_id: int) -> StaffMember | None:
-    """One person of one school who has not left it."""
+    """One person of one school who has not left it, with what they teach in another office."""
     person = find_staff(connection, school_id, staff_id)
-    return person if person is not None and person.left_at is None else None
+    if person is None or person.left_at is not None:
+        return None
+    if person.account_id is None or person.subject_id is None:
+        return person
+    offices = staff_behind(connection, person.account_id, person.subject_id)
+    return next((each for each in offices if each.id == staff_id), person)

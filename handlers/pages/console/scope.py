@@ -15,6 +15,7 @@ from models.days.overloads import rule_key
 from models.schools import SchoolClass
 from models.staff.people import Role, StaffMember
 from models.staff.sessions import SignedIn
+from models.staff.teaching import teaches
 
 
 class Sight(StrEnum):
@@ -69,7 +70,7 @@ class Viewer:
         Whoever teaches the class sees it as its own teacher does, whatever their office: parents
         were promised that the class's teachers never see who said what.
         """
-        if is_taught_by(self.person, school_class, day, self.today):
+        if teaches(self.person, school_class, day, self.today):
             return Sight.OWN
         if self.is_leading:
             return Sight.FULL
@@ -97,8 +98,3 @@ class Viewer:
             known = {rule_key(rule): rule for rule in rules}
             self._rules[grade, day] = known
         return known
-
-
-def is_taught_by(person: StaffMember, school_class: SchoolClass, day: date, today: date) -> bool:
-    """Whether this person teaches the class, by its name then or its name now."""
-    return not person.taught_slugs.isdisjoint({school_class.slug(day), school_class.slug(today)})

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from handlers.context import get_context
-from handlers.pages.console.scope import Viewer, is_taught_by
+from handlers.pages.console.scope import Viewer
 from handlers.pages.console.session import get_viewer, require_viewer, show
 from homework.days import open_days
 from homework.slips import paper_day, read_code, slips_until
@@ -31,6 +31,7 @@ from models.families.slips import (
 from models.schools import ClassKey, SchoolClass, classes_of, get_class
 from models.staff.audit import record_act
 from models.staff.people import Role
+from models.staff.teaching import teaches
 from paper.fonts import FontMissing, require_fonts
 from wechat.account import AccountKind
 
@@ -169,9 +170,7 @@ def _page(mistakes: dict[str, str]) -> str:
     for each in _classes(viewer):
         counted = counts.get(each.id)
         words = wording.count_words(counted.open, counted.used) if counted else wording.NONE_YET
-        aside = (
-            "" if is_taught_by(viewer.person, each, day, viewer.today) else _aside(surplus, each)
-        )
+        aside = "" if teaches(viewer.person, each, day, viewer.today) else _aside(surplus, each)
         lines.append((each.slug(day), each.name(day), words, aside))
     return show(
         "slips.html",

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from handlers.context import get_context
-from handlers.pages.console.scope import Sight, Viewer, is_taught_by
+from handlers.pages.console.scope import Sight, Viewer
 from handlers.pages.console.session import get_viewer, show
 from handlers.pages.console.surveys import find_round
 from handlers.pages.survey.panels import of_roles, of_rounds
@@ -23,6 +23,7 @@ from homework.wording import surveys as wording
 from models.staff.audit import record_act
 from models.staff.people import Role
 from models.staff.sensitive import NoReason, ask_to_read, may_read
+from models.staff.teaching import teaches
 from models.surveys.reading import Place, Round, read_round
 from models.surveys.results import texts_of
 from models.surveys.rounds import surveys_of
@@ -123,7 +124,7 @@ def _texts(viewer: Viewer, found: Round) -> list[tuple[str, list[str]]]:
         place.school_class.id
         for place in found.places
         if place.school_class is not None
-        and is_taught_by(viewer.person, place.school_class, viewer.today, viewer.today)
+        and teaches(viewer.person, place.school_class, viewer.today, viewer.today)
     }
     context = get_context()
     with context.store.reading() as connection:
