@@ -53,6 +53,7 @@ PUT_ASIDE = (
     "用学校发的家庭反馈条填,就按一户一票计算。"
 )
 CLASS_ENDED = "这个二维码的班级已经毕业或调整。请选孩子现在的班级。"
+CLASS_UNKNOWN = "链接不完整,或者学校换过班级海报。请重新扫班级海报上的二维码,或先选班级填。"
 SCHOOL_UNKNOWN = (
     "链接不完整,或者学校换过海报。请重新扫学校或班级海报上的二维码;扫不出来,请向学校要链接。"
 )
@@ -182,6 +183,11 @@ def what_follows(is_lead: bool) -> str:
     if is_lead:
         return "这份先算作线索。用学校发的家庭反馈条填,就按一户一票计算。未经人工核实不会公布。"
     return "全班合计如果超过上限,教导处会去核实。未经人工核实不会公布。"
+
+
+def ended_before(day: date, open_day: date) -> str:
+    """A link was opened for a day that has ended."""
+    return f"{day_words(day)}的反馈已截止,这一页填的是{day_words(open_day)}的作业。"
 
 
 def covers_until(day: date, next_school_day: date) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import abort
 from werkzeug.exceptions import NotFound
 
 from context import Context
@@ -43,7 +42,7 @@ class Entrance:
 
 
 class LinkEnded(NotFound):
-    """A link that was good once: why it ended in words, and the path of a page to go on with."""
+    """A link that opens no form: why, in words, and the path of a page to go on with."""
 
     def __init__(self, words: str, onward: str) -> None:
         super().__init__(words)
@@ -51,7 +50,7 @@ class LinkEnded(NotFound):
 
 
 def open_entrance(context: Context, door: str, link: str) -> Entrance:
-    """What a link leads to; LinkEnded for one that leads nowhere any more, else aborts with 404."""
+    """What a link leads to; LinkEnded for one that leads nowhere, or nowhere any more."""
     today = context.clock.now().date()
     with context.store.reading() as connection:
         household = None
@@ -65,7 +64,7 @@ def open_entrance(context: Context, door: str, link: str) -> Entrance:
         else:
             found = find_class_by_link(connection, link)
             if found is None or found.school_id not in context.plans:
-                abort(404)
+                raise LinkEnded(wording.CLASS_UNKNOWN, _way_to_classes(context))
             school_class = found
     plan = context.plans[school_class.school_id]
     ended = school_class.ended_on is not None and school_class.ended_on <= today
@@ -75,6 +74,6 @@ def open_entrance(context: Context, door: str, link: str) -> Entrance:
 
 
 def _way_to_classes(context: Context) -> str:
-    """Where to pick a class, where nothing is known but that somebody came with a slip."""
+    """Where to pick a class, where nothing is known but that somebody came with a slip or a poster."""
     schools = list(context.plans)
     return f"/s/{school_link(context.keys, schools[0])}" if len(schools) == 1 else "/"

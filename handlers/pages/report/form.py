@@ -51,7 +51,9 @@ def show_form(door: str, link: str) -> str:
     day = _chosen_day(entrance, request.args.get("day", ""), context.clock.now())
     said, usual = said_and_usual(context, entrance, visit_of(context, entrance), day)
     fields = Fields() if said is None else fields_of(said, entrance.school_class.grade(day))
-    return _render(context, entrance, Sheet(day, fields, is_edit=said is not None, usual=usual))
+    ended = _ended_words(entrance, request.args.get("day", ""), day)
+    sheet = Sheet(day, fields, is_edit=said is not None, usual=usual, ended=ended)
+    return _render(context, entrance, sheet)
 
 
 @bp.post(_RULE)
@@ -183,6 +185,14 @@ def _chosen_day(entrance: Entrance, text: str, now: datetime) -> date:
         abort(404)
     chosen = _read_day(text)
     return chosen if chosen in days else days[0]
+
+
+def _ended_words(entrance: Entrance, text: str, day: date) -> str:
+    """What a link to a day that has ended is told; empty for any other."""
+    asked = _read_day(text)
+    if asked is None or asked >= day or not entrance.plan.calendar.is_school_day(asked):
+        return ""
+    return wording.ended_before(asked, day)
 
 
 def _is_secure(context: Context) -> bool:

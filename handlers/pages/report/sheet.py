@@ -48,6 +48,7 @@ class Sheet:
     is_edit: bool = False
     doubted: Collection[str] = ()  # keys of subjects whose minutes wait to be confirmed
     usual: Collection[Subject] = ()  # what this device reported last: offered at once
+    ended: str = ""  # that the day which was asked for has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Page:
     day_words: str
     days: Sequence[DayOption]
     covers: str
+    ended: str
     main: Sequence[Row]
     more: Sequence[Row]
     asks_kind: bool
@@ -135,6 +137,7 @@ def sheet_of(entrance: Entrance, sheet: Sheet, now: datetime) -> Page:
         covers=wording.covers_until(day, calendar.next_school_day(day))
         if calendar.covers_days_off(day)
         else "",
+        ended=sheet.ended,
         main=main,
         more=[row for subject, row in rows.items() if subject not in shown],
         asks_kind=asks_kind(grade),

@@ -374,6 +374,16 @@ def test_a_wrong_link_is_told_in_plain_words(client: FlaskClient, path: str) -> 
 
     assert answer.status_code == 404
     assert "重新扫" in page(answer)
+    assert "选班级,继续填" in page(answer)
+
+
+def test_a_link_to_a_day_that_has_ended_says_so(client: FlaskClient, link: str) -> None:
+    ended = page(client.get(f"{link}?day=2026-11-20"))
+    open_day = page(client.get(f"{link}?day=2026-11-23"))
+
+    words = "11月20日(周五)的反馈已截止,这一页填的是11月23日(周一)的作业"
+    assert words in ended
+    assert "已截止" not in open_day
 
 
 def test_a_form_without_its_token_comes_back_whole(
