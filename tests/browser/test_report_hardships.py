@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from context import Context
 from tests.browser.launching import wait_until_true
-from tests.browser.test_report_form import IOS, chip, rows, send
-from tests.browser.visits import Visits, faint, scrolls_sideways, visiting
+from tests.browser.phones import IOS, chip, hold_weui, rows, send
+from tests.browser.visits import Visits, faint, scrolls_sideways
 from tests.people import Cast
 
 pytestmark = [
@@ -21,19 +18,6 @@ pytestmark = [
 
 TWICE_AS_LARGE = "body { -webkit-text-size-adjust: 200% !important }"
 """What WeChat on iOS does to a page for a reader who asked for large text: no em grows with it."""
-
-
-@pytest.fixture
-def visits(app: Flask, chromium: str) -> Iterator[Visits]:
-    app.config["WTF_CSRF_ENABLED"] = True
-    with visiting(app, chromium) as opened:
-        yield opened
-    assert opened.complaints == []
-
-
-@pytest.fixture
-def link(cast: Cast) -> str:
-    return f"/r/{cast.school_class(3, 2).public_link}"
 
 
 def without_weui(page: Page) -> None:
@@ -62,8 +46,7 @@ def test_an_evening_is_told_and_read_without_weui(
 
 def test_nobody_waits_for_weui(visits: Visits, link: str, context: Context) -> None:
     page = visits.open("/healthz")
-    held: list[Route] = []
-    page.route("**/weui*", lambda route: held.append(route))  # asked for, and never answered
+    held = hold_weui(page)
     page.goto(visits.base + link, wait_until="commit")
 
     chip(page, "数学", "30").check(force=True)
@@ -72,6 +55,40 @@ def test_nobody_waits_for_weui(visits: Visits, link: str, context: Context) -> N
 
     assert rows(context) == [("数学", 30)]
     assert held
+
+
+def test_the_sum_and_the_draft_do_not_wait_for_weui_either(visits: Visits, link: str) -> None:
+    page = visits.open("/healthz")
+    held = hold_weui(page)
+    page.goto(visits.base + link, wait_until="commit")
+    expect(page.locator("#sum")).to_be_attached()
+    wait_until_true(page, "typeof prepareForm === 'function'")  # our script has run
+
+    chip(page, "数学", "30").check(force=True)
+    expect(page.locator("#sum")).to_have_text("共30分钟")
+
+    page.goto(visits.base + "/healthz")
+    page.goto(visits.base + link, wait_until="commit")
+    expect(chip(page, "数学", "30")).to_be_checked()
+    assert held
+
+
+def test_a_page_of_forced_colours_shows_what_is_chosen_and_what_is_wrong(
+    visits: Visits, link: str
+) -> None:
+    page = visits.open(link, forced_colors="active")
+    chip(page, "数学", "30").click()
+    page.locator("input[name=x-chinese]").fill("很久")
+    page.locator(".bar__send").click()
+    page.locator("#wrong-chinese").wait_for()
+
+    drawn = "each => ['outlineStyle', 'borderTopStyle'].map((side) => getComputedStyle(each)[side])"
+    chosen = page.locator("fieldset[data-subject=数学] input[value='30'] + span")
+    other = page.locator("fieldset[data-subject=数学] input[value='20'] + span")
+    assert chosen.evaluate(drawn) == ["solid", "solid"]
+    assert other.evaluate(drawn) == ["none", "solid"]
+    wrong = page.locator(".row_wrong")
+    assert wrong.evaluate("each => getComputedStyle(each).borderLeftWidth") == "6px"
 
 
 def test_text_that_wechat_enlarges_stays_inside_its_buttons(visits: Visits, link: str) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from playwright.sync_api import Page, expect
 
 from context import Context
 from models.surveys.questionnaires import SurveyReply
 from models.surveys.templates import shipped_templates
 from tests.browser.launching import wait_until_true
-from tests.browser.visits import Visits, faint, scrolls_sideways, visiting
+from tests.browser.visits import Visits, faint, scrolls_sideways
 from tests.people import Cast
 from tests.rounds import link, start
 
@@ -21,14 +18,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.parametrize("store", ["sqlite"], indirect=True),
 ]
-
-
-@pytest.fixture
-def visits(app: Flask, chromium: str) -> Iterator[Visits]:
-    app.config["WTF_CSRF_ENABLED"] = True
-    with visiting(app, chromium) as opened:
-        yield opened
-    assert opened.complaints == []
 
 
 @pytest.fixture
