@@ -43,6 +43,7 @@ class Chat:
     found: Any = None  # a match, an answer, a report: the route that set it knows which
     waits_for: Memory | None = None  # what was kept last of what the chat waits for
     _staff: tuple[StaffMember, ...] | None = field(default=None, repr=False)
+    _is_as_opened: bool = True  # until this message changes the class or the report
 
     @property
     def plans(self) -> tuple[SchoolPlan, ...]:
@@ -113,17 +114,16 @@ class Chat:
             follower_id=follower_id,
             school_id=key.school_id,
             school_class=school_class,
-            is_current=False,
         )
+        self._is_as_opened = False
 
     def choose_school(self, school_id: str) -> None:
         """Speak of this school from now on; the class is still open."""
         follower_id = save_follower(
             self.connection, self.account.id, self.subject_id, school_id=school_id
         )
-        self.conversation = replace(
-            self.conversation, follower_id=follower_id, school_id=school_id, is_current=False
-        )
+        self.conversation = replace(self.conversation, follower_id=follower_id, school_id=school_id)
+        self._is_as_opened = False
 
     def wait_for(self, memory: Memory | None) -> None:
         """Keep what the chat waits for, in place of what it waited for before."""
@@ -156,7 +156,7 @@ class Chat:
         known = self.conversation.reporter if is_known else None
         said = Said(speaker, about, report, self.now, is_late)
         take_in(self.connection, plan, said, known)
-        self.conversation = replace(self.conversation, is_current=False)
+        self._is_as_opened = False
 
     def speaker(self, about: About) -> Speaker:
         """Who this person is when speaking of a class: a second child's slip has its own identity."""
@@ -175,4 +175,4 @@ class Chat:
 
     def _is_own_class(self, about: About) -> bool:
         own = self.school_class
-        return self.conversation.is_current and own is not None and own.key == about.key
+        return self._is_as_opened and own is not None and own.key == about.key

@@ -41,6 +41,8 @@ def is_closed(day: date, now: datetime, calendar: SchoolCalendar) -> bool:
 def is_too_old(day: date, now: datetime, calendar: SchoolCalendar) -> bool:
     """Whether the day is too long gone to be spoken of at all."""
     earliest = homework_day(now, calendar)
+    if day >= earliest:
+        return False
     for _ in range(MOST_LATE_SCHOOL_DAYS):
         earliest = calendar.previous_school_day(earliest)
     return day < earliest

@@ -33,11 +33,7 @@ class Router:
     def text(self, pattern: str) -> Callable[[Handler], Handler]:
         """Answer texts that match as a whole; the match is `chat.found`."""
         compiled = re.compile(pattern)
-
-        def matches(message: Message, chat: Chat) -> re.Match[str] | None:
-            return compiled.fullmatch(chat.words) if message.kind is MessageKind.TEXT else None
-
-        return self._adding(matches, compiled)
+        return self._adding(lambda message, chat: compiled.fullmatch(chat.words), compiled)
 
     def event(self, *names: str) -> Callable[[Handler], Handler]:
         """Answer events by these names."""
@@ -62,7 +58,11 @@ class Router:
 
     def find(self, message: Message, chat: Chat) -> Handler | None:
         """The handler that answers this message, or None."""
+        # Few messages are a command: one look at all of a router's words spares one at each.
+        says_any = message.kind is MessageKind.TEXT and self.knows(chat.words)
         for route in self._routes:
+            if route.pattern is not None and not says_any:
+                continue
             found = route.condition(message, chat)
             # The guard asks the database, so it comes after the words.
             if found and (self._guard is None or self._guard(chat)):
@@ -73,7 +73,7 @@ class Router:
     def knows(self, words: str) -> bool:
         """Whether these words are a command here, whoever says them."""
         if self._any_text is None:
-            patterns = (each.pattern.pattern for each in self._routes if each.pattern)
+            patterns = [each.pattern.pattern for each in self._routes if each.pattern]
             self._any_text = re.compile("|".join(f"(?:{each})" for each in patterns) or "(?!)")
         return self._any_text.fullmatch(words) is not None
 

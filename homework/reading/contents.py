@@ -36,7 +36,7 @@ LAST_TRAILING = frozenset(
 )
 # Words that are left over where nothing else was said: they are not what the homework was.
 LEFT_OVER = lazy(
-    r"(?:谢谢(?:老师)?|辛苦了?|其[他它]没有?了?|没看|也是?的?|也|从|係|正常|不到|一半|(?:我[操艹草去靠]|卧槽|他?妈的|tmd)(?:这个?)?(?:作业)?)"
+    r"(?:老[大二三]|谢谢(?:老师)?|辛苦了?|其[他它]没有?了?|没看|也是?的?|也|从|係|正常|不到|一半|(?:我[操艹草去靠]|卧槽|他?妈的|tmd)(?:这个?)?(?:作业)?)"
 )
 WHO = lazy(r"(?:我们?家的?(?:孩子|娃)?|我家|孩子|搞定了?)$")
 NOT_ENDED = lazy(

@@ -128,6 +128,11 @@ def no_tutor(asker: Asker) -> str:
     return "这里不讲题、不批改。不会的题可以空着,第二天问老师;写了多久照实说就行。"
 
 
+def more_wanted(asker: Asker) -> str:
+    """能不能多布置点."""
+    return "布置多少由老师按规定来定,这里只收当天的作业和时间。没有作业,回“今天没有作业”就行。"
+
+
 def not_schools(asker: Asker) -> str:
     """补习班作业一小时."""
     return "补习班和家里加的不算学校作业,可以不说。学校布置的,例如:数学练习册20分钟"

@@ -47,6 +47,7 @@ def test_who_only_swears_is_not_given_a_helpline(cast: Cast, words: str) -> None
         ("家长批改作业合规吗", "严禁要求家长检查、批改作业"),
         ("微信群布置作业违规吗", "不得用手机布置作业"),
         ("周末作业有规定吗", "周末、寒暑假、法定节假日也要控制"),
+        ("九点半以后可以不写吗", "小学生就寝时间一般不晚于21:20"),
         ("数学作业20分钟多吗", "不超过60分钟"),
     ],
 )
@@ -98,6 +99,16 @@ def test_a_correction_is_no_question_how_to_correct(cast: Cast, words: str) -> N
 @pytest.mark.parametrize("words", ["老师不负责", "孩子不开心"])
 def test_blame_is_not_taken_for_praise(cast: Cast, words: str) -> None:
     assert cast.say("张", words) != questions.praise(NOBODY)
+
+
+@pytest.mark.parametrize("words", ["能不能多布置点", "今天作业太少了", "老师为什么不布置作业"])
+def test_who_wants_more_is_neither_refused_a_lookup_nor_praised(cast: Cast, words: str) -> None:
+    assert cast.say("张", words) == questions.more_wanted(NOBODY)
+
+
+@pytest.mark.parametrize("words", ["好的收到", "哦哦好的", "嗯嗯 知道了"])
+def test_a_nod_is_a_nod(cast: Cast, words: str) -> None:
+    assert cast.say("张", words) == questions.noted(NOBODY)
 
 
 def test_a_reminder_without_an_hour_is_explained(cast: Cast) -> None:
