@@ -107,6 +107,9 @@ def _sqlite_engine(url: sa.URL, *, writes: bool = False) -> sa.Engine:
             "busy_timeout=3000",
             "foreign_keys=ON",
             "wal_autocheckpoint=0",
+            # What a savepoint would undo stays in memory: by default SQLite writes it, unsealed, to a
+            # file in the machine's temporary folder, twenty pages a message.
+            "temp_store=MEMORY",
             "secure_delete=ON",  # what a person deletes is overwritten, not only unlinked
         ):
             connection.execute(f"PRAGMA {pragma}")

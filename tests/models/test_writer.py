@@ -198,6 +198,17 @@ def test_every_commit_on_sqlite_is_synced(store: Store) -> None:
     assert store.write(pragmas) == ("wal", full, 0, 1)
 
 
+def test_what_a_job_would_undo_is_never_written_to_the_temporary_folder(store: Store) -> None:
+    if not store.is_sqlite:
+        pytest.skip("a setting of SQLite")
+
+    def temp_store(connection: sa.Connection) -> object:
+        return connection.exec_driver_sql("PRAGMA temp_store").scalar()
+
+    in_memory = 2
+    assert store.write(temp_store) == in_memory
+
+
 def test_a_job_that_ends_the_program_does_not_end_the_writer(store: Store) -> None:
     def job(connection: sa.Connection) -> None:
         add(connection, "half")
