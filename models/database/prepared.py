@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.sql.compiler import SQLCompiler
+
+from models.database.base import UtcDateTime
 
 Parameters = Mapping[str, Any]
 Processor = Callable[[Any], Any]
@@ -15,23 +19,24 @@ Processor = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A statement in one database's own words, and how values go in and come out."""
+    """A statement in one database's own words, and how values go in and come out.
+
+    `binds` are places of the values where the database takes them in order, else their names.
+    """
 
     sql: str
-    names: tuple[str, ...]
-    constants: Mapping[str, Any]
-    is_positional: bool
-    binds: Mapping[str, Processor]
+    pick: Callable[[Parameters], tuple[Any, ...]] | None  # the values in order, where that counts
+    constants: Parameters
+    binds: tuple[tuple[Any, Processor], ...]
     results: tuple[tuple[int, Processor], ...]
 
     def values(self, parameters: Parameters) -> Any:
         """The parameters as the driver takes them."""
-        given = {**self.constants, **parameters}
-        for name, process in self.binds.items():
-            given[name] = process(given[name])
-        if self.is_positional:
-            return tuple([given[name] for name in self.names])
-        return given
+        given = {**self.constants, **parameters} if self.constants else parameters
+        values: Any = dict(given) if self.pick is None else list(self.pick(given))
+        for place, process in self.binds:
+            values[place] = process(values[place])
+        return values
 
     def typed(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         """A row of the driver's as the selected columns have it."""
@@ -108,34 +113,71 @@ class Prepared:
         statement = chosen[dialect.name] if isinstance(chosen, Mapping) else chosen
         element = cast(sa.ClauseElement, statement)
         compiled = cast(SQLCompiler, element.compile(dialect=dialect, column_keys=self._columns))
-        binds = {
+        names = tuple(compiled.positiontup or compiled.binds)
+        processors = {
             name: process
             for name, bind in compiled.binds.items()
-            if (process := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+            if (process := _bind_processor(bind.type, dialect)) is not None
         }
+        is_ordered = compiled.positional
         return _Ready(
             sql=str(compiled),
-            names=tuple(compiled.positiontup or compiled.binds),
+            pick=_picking(names) if is_ordered else None,
             constants={name: value for name, value in compiled.params.items() if value is not None},
-            is_positional=compiled.positional,
-            binds=binds,
+            binds=tuple(
+                (place if is_ordered else name, processors[name])
+                for place, name in enumerate(names)
+                if name in processors
+            ),
             results=_result_processors(statement, dialect),
         )
+
+
+def _picking(names: Sequence[str]) -> Callable[[Parameters], tuple[Any, ...]]:
+    if len(names) == 1:
+        return lambda given: (given[names[0]],)
+    return itemgetter(*names) if names else lambda given: ()
+
+
+def _bind_processor(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Processor | None:
+    """How a value goes in; SQLite's are our own, the same text in a fifth of the time."""
+    if dialect.name == "sqlite":
+        if isinstance(kind, sa.Boolean):
+            return None  # the driver takes it as the number it is
+        if isinstance(kind, sa.Date):
+            return _date_text
+        if isinstance(kind, UtcDateTime):
+            return _moment_text
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _date_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _moment_text(at: datetime | None) -> str | None:
+    if at is None:
+        return None
+    if at.tzinfo is None:
+        raise ValueError("an aware datetime is needed")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _execute(connection: sa.Connection, sql: str, values: Any, *, many: bool = False) -> Any:
     """A cursor of the driver that has run the statement; raises sqlalchemy.exc.DBAPIError."""
     if not connection.in_transaction():
         raise RuntimeError("prepared statements run in a transaction that was begun")
-    raw: Any = connection.connection.driver_connection
+    raw: Any = connection.connection.dbapi_connection  # the driver's own on both stores
     cursor = raw.cursor()
-    errors: Any = connection.dialect.loaded_dbapi
     try:
         if many:
             cursor.executemany(sql, values)
         else:
             cursor.execute(sql, values)
-    except errors.Error as error:
+    except Exception as error:
+        errors: Any = connection.dialect.loaded_dbapi
+        if not isinstance(error, errors.Error):
+            raise
         raise sa.exc.DBAPIError.instance(
             sql,
             None,

@@ -54,12 +54,14 @@ _MOST_AT_ONCE = 20
 
 
 @lru_cache(maxsize=_MOST_AT_ONCE)
-def _insert(count: int) -> Prepared:
-    """One statement for so many rows: one trip to the server, not one for each."""
+def _insert(count: int) -> tuple[Prepared, tuple[str, ...]]:
+    """One statement for so many rows, one trip to the server and not one for each; and the names
+    of its values, row by row."""
     rows: list[dict[str, sa.BindParameter[Any]]] = [
         {name: sa.bindparam(f"{name}_{row}") for name in _COLUMNS} for row in range(count)
     ]
-    return Prepared(sa.insert(AssignmentRow).values(rows))
+    names = tuple(f"{name}_{row}" for row in range(count) for name in _COLUMNS)
+    return Prepared(sa.insert(AssignmentRow).values(rows)), names
 
 
 def drop_assignments(connection: sa.Connection, school_id: str, report_id: int) -> None:
@@ -71,35 +73,30 @@ def insert_assignments(
     connection: sa.Connection, school_id: str, report_id: int, assignments: Sequence[Assignment]
 ) -> None:
     """Keep a report's assignments in the order they were said."""
-    rows = [
-        _assignment_values(school_id, report_id, position, assignment)
-        for position, assignment in enumerate(assignments)
-    ]
-    for start in range(0, len(rows), _MOST_AT_ONCE):
-        part = rows[start : start + _MOST_AT_ONCE]
-        values = {f"{name}_{row}": part[row][name] for row in range(len(part)) for name in _COLUMNS}
-        _insert(len(part)).run(connection, values)
+    for start in range(0, len(assignments), _MOST_AT_ONCE):
+        part = assignments[start : start + _MOST_AT_ONCE]
+        values: list[Any] = []
+        for position, each in enumerate(part, start):
+            values += (school_id, report_id, position, *_said(each))
+        statement, names = _insert(len(part))
+        statement.run(connection, dict(zip(names, values, strict=True)))
 
 
-def _assignment_values(
-    school_id: str, report_id: int, position: int, assignment: Assignment
-) -> dict[str, Any]:
+def _said(assignment: Assignment) -> tuple[Any, ...]:
+    """An assignment's columns, in the table's order."""
     minutes = assignment.minutes
-    return {
-        "school_id": school_id,
-        "report_id": report_id,
-        "position": position,
-        "subject": assignment.subject,
-        "content": assignment.content[:200],
-        "minutes_low": minutes.low if minutes else None,
-        "minutes_high": minutes.high if minutes else None,
-        "kind": assignment.kind,
-        "slot": assignment.slot,
-        "is_optional": assignment.is_optional,
-        "done_at_school": assignment.done_at_school,
-        "family_added": assignment.family_added,
-        "minutes_included": assignment.minutes_included,
-    }
+    return (
+        assignment.subject,
+        assignment.content[:200],
+        minutes.low if minutes else None,
+        minutes.high if minutes else None,
+        assignment.kind,
+        assignment.slot,
+        assignment.is_optional,
+        assignment.done_at_school,
+        assignment.family_added,
+        assignment.minutes_included,
+    )
 
 
 ASSIGNMENT_COLUMNS = (

@@ -45,6 +45,26 @@ def test_values_come_back_in_the_types_they_had(store: Store) -> None:
     assert found == tuple(given[name] for name in COLUMNS)
 
 
+def test_values_are_stored_as_sqlalchemy_stores_them(store: Store) -> None:
+    day = AT.date()
+    prepared, usual = row("a", open_until=AT, wrong_codes_on=day), row("b", open_until=AT)
+    usual["wrong_codes_on"] = day
+    as_text = [
+        sa.cast(sa.column(name), sa.Text)
+        for name in ("is_subscribed", "open_until", "wrong_codes_on", "last_message_at")
+    ]
+
+    def both(connection: sa.Connection) -> list[tuple[object, ...]]:
+        INSERT.run(connection, prepared)
+        connection.execute(sa.insert(Follower).values(usual))
+        found = connection.execute(sa.select(*as_text).select_from(Follower.__table__))
+        return [tuple(each) for each in found]
+
+    first, second = store.write(both)
+
+    assert first == second
+
+
 def test_what_changed_is_counted(store: Store) -> None:
     rows = [row("a"), row("b")]
     store.write(lambda connection: INSERT.run_many(connection, rows))
