@@ -30,15 +30,16 @@ ANSWERABLE = frozenset({CaseState.SUSPECTED, CaseState.CONFIRMED, CaseState.PUBL
 """A class may speak from the first alert on; after its hour the answer joins the notice."""
 
 _PUNCTUATION = " 。,.、"
+_MENU = tuple(ClassAnswer)
+_BY_WORDS = {words: answer for answer, words in ANSWER_WORDS.items()}
 
 
 def read_answer(words: str) -> ClassAnswer | None:
     """What was typed, by its number (1–5) or by its words; None for anything else."""
     said = words.strip(_PUNCTUATION)
-    menu = list(ClassAnswer)
-    if said.isascii() and said.isdecimal() and 1 <= int(said[:3]) <= len(menu):
-        return menu[int(said) - 1]
-    return next((answer for answer, known in ANSWER_WORDS.items() if known == said), None)
+    if said.isascii() and said.isdecimal() and 1 <= int(said[:3]) <= len(_MENU):
+        return _MENU[int(said) - 1]
+    return _BY_WORDS.get(said)
 
 
 def answer_words(answer: str | None) -> str:

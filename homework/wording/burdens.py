@@ -39,7 +39,7 @@ DIFFICULTY_WORDS = {1: "1 容易", 2: "2", 3: "3 合适", 4: "4", 5: "5 太难"}
 
 def burden_words(burdens: Collection[Burden]) -> str:
     """音体美等课被占、今天考试了, in the order of Burden."""
-    return "、".join(BURDEN_WORDS[each] for each in Burden if each in burdens)
+    return "、".join(BURDEN_WORDS[each] for each in Burden if each in burdens) if burdens else ""
 
 
 def difficulty_words(difficulty: int | None) -> str:

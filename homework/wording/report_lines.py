@@ -38,6 +38,8 @@ def minutes_words(minutes: Minutes) -> str:
 
 def irregularity_words(irregularities: frozenset[Irregularity]) -> str:
     """要求家长批改、要求在家打印, in the order of Irregularity."""
+    if not irregularities:
+        return ""
     return "、".join(_IRREGULARITY_WORDS[each] for each in Irregularity if each in irregularities)
 
 

@@ -45,10 +45,7 @@ class SpokenClass:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A follower at the moment of a message, and what they have said of `day` in their class.
-
-    `is_current` is false once the same message has changed the class or the report.
-    """
+    """A follower at the moment of a message, and what they have said of `day` in their class."""
 
     day: date
     follower_id: int | None = None
@@ -60,7 +57,6 @@ class Conversation:
     last_message_at: datetime | None = None
     reporter: KnownReporter | None = None
     report: Report | None = None
-    is_current: bool = True
 
 
 def spoken(school_class: SchoolClass) -> SpokenClass:
