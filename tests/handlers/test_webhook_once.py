@@ -130,7 +130,7 @@ def test_a_bug_of_the_reader_is_no_different(cast: Cast, monkeypatch: pytest.Mon
     def breaks(*_words: object) -> Any:
         raise RecursionError("a bug")
 
-    monkeypatch.setattr(webhook, "read_report", breaks)
+    monkeypatch.setattr(webhook, "read_words", breaks)
 
     assert cast.say("张", SAID) == parents.SORRY
     assert deliveries_in(cast.context.store)[0]["state"] == InboundState.FAILED
