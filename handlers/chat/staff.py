@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.chat.acting import act_on, acting
 from handlers.chat.conversation import Chat
 from handlers.chat.router import Router
+from handlers.chat.second_step import without_code
 from handlers.chat.todo import list_today
 from homework.cases import CHECK_WAY_WORDS, CaseState, names_classes
 from homework.plan import SchoolPlan
@@ -63,6 +64,9 @@ def confirm_case(message: Message, chat: Chat) -> str:
     word = next((word for word in CHECK_WAY_WORDS if word in said), None)
     if word is None:
         return staff_chat.ask_how(number)
+    said, refused = without_code(chat, said)
+    if refused:
+        return refused
     way, words = CHECK_WAY_WORDS[word], said.replace(word, "", 1)
     return act_on(
         chat,
@@ -83,7 +87,9 @@ def _confirmed(chat: Chat, plan: SchoolPlan, done: Done) -> str:
 @router.text(r"误报\s*" + _NUMBER + r"\s*[,,::]?\s*(.*)")
 def refute_case(message: Message, chat: Chat) -> str:
     """误报 N 原因: checked, and found not so."""
-    reason = chat.found[2].strip()
+    reason, refused = without_code(chat, chat.found[2].strip())
+    if refused:
+        return refused
 
     def dismiss(act: Act) -> str:
         done = refute(chat.connection, act, reason)
@@ -110,7 +116,9 @@ def pass_case_on(message: Message, chat: Chat) -> str:
 @router.text(r"(?:公示|公布)\s*" + _NUMBER + r"\s*[,,::]?\s*(.*)")
 def publish_case(message: Message, chat: Chat) -> str:
     """公示 N [原因]: put a confirmed finding in the hall."""
-    reason = chat.found[2].strip()
+    reason, refused = without_code(chat, chat.found[2].strip())
+    if refused:
+        return refused
 
     def show(act: Act) -> str:
         done = publish(chat.connection, act, reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.chat.acting import act_on
 from handlers.chat.conversation import Chat
 from handlers.chat.router import Router
+from handlers.chat.second_step import without_code
 from homework.cases import CaseState
 from homework.class_answers import ClassAnswer, answer_words, read_answer
 from homework.days import day_words
@@ -104,7 +105,10 @@ def _give(chat: Chat, number: int, choice: ClassAnswer) -> str:
 @router.text(r"整改\s*" + _NUMBER + _WORDS)
 def issue_notice(message: Message, chat: Chat) -> str:
     """整改 N 语文 数学: send the notice to the teachers of these subjects."""
-    number, said = int(chat.found[1]), chat.found[2]
+    number = int(chat.found[1])
+    said, refused = without_code(chat, chat.found[2])
+    if refused:
+        return refused
     subjects = [subject for subject in Subject if subject in said]
 
     def send(act: Act) -> str:
@@ -142,9 +146,12 @@ def note_talk(message: Message, chat: Chat) -> str:
 @router.text(r"销号\s*" + _NUMBER + _WORDS)
 def close_case(message: Message, chat: Chat) -> str:
     """销号 N [到班看到的]: the class has kept its caps long enough."""
+    looked, refused = without_code(chat, chat.found[2])
+    if refused:
+        return refused
 
     def end(act: Act) -> str:
-        done, found = close(chat.connection, act, chat.found[2])
+        done, found = close(chat.connection, act, looked)
         return wording.case_closed(done.class_name, found.kept)
 
     return act_on(chat, int(chat.found[1]), "销号", end)

@@ -17,6 +17,13 @@ FIRST_CODE = "扫好后,输入 App 上显示的六位数:"
 LOST = "换手机前请先在这里关闭;手机丢了,请学校信息老师取消。"
 IS_ON = "已启用。"
 
+CHAT_MUST_ENROL = "学校要求您的职务使用两步验证。请先在控制台的“两步验证”里设好,再办这一步。"
+
+
+def chat_asks(words: str) -> str:
+    """A word that decides a case, without the code that this person owes."""
+    return f"请在后面加上验证器上的六位数再发一次,例如:{words} 123456。也可以在控制台办。"
+
 
 def issuer(school_name: str) -> str:
     """Under which name the authenticator lists it."""

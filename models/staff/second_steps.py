@@ -73,10 +73,15 @@ def stand_of(connection: sa.Connection, plan: SchoolPlan, session: SignedIn) -> 
     """What this session still owes."""
     if session.stepped_at is not None:
         return Stand.FREE
-    step = find_step(connection, session.person)
+    return asked_of(connection, plan, session.person)
+
+
+def asked_of(connection: sa.Connection, plan: SchoolPlan, person: StaffMember) -> Stand:
+    """What this person owes wherever nothing was shown yet: a fresh session, a word in the chat."""
+    step = find_step(connection, person)
     if step is not None and step.enrolled_at is not None:
         return Stand.OWES
-    return Stand.MUST_ENROL if session.person.role in plan.second_step else Stand.FREE
+    return Stand.MUST_ENROL if person.role in plan.second_step else Stand.FREE
 
 
 def begin_enrolment(connection: sa.Connection, keys: Keys, person: StaffMember) -> None:
@@ -107,25 +112,36 @@ def try_code(
     """Show a code: enrols where it is the first, lets the session on, works once.
 
     The session gets a new cookie: one that was copied before the second step is worth nothing.
+    """
+    what = spend_code(connection, keys, session.person, typed, now)
+    if what is not Typed.RIGHT:
+        return Tried(what)
+    return Tried(what, renew_session(connection, session, now))
+
+
+def spend_code(
+    connection: sa.Connection, keys: Keys, person: StaffMember, typed: str, now: datetime
+) -> Typed:
+    """Use a person's code up, once; the first one enrols.
+
     A wrong code is counted, and the tenth in a quarter of an hour stops the person's tries, from
     whatever address.
     """
-    person = session.person
     step = find_step(connection, person)
     if step is None:
-        return Tried(Typed.WRONG)
+        return Typed.WRONG
     since = step.tries_since
     is_running = since is not None and now - since < TRIES_WITHIN
     if is_running and step.tries >= MOST_TRIES:
-        return Tried(Typed.WAIT)
+        return Typed.WAIT
     found = matching_step(secret_of(keys, step), typed, now.timestamp(), step.used_step)
     if found is None or not _spend(connection, person, step, found):
         _count_wrong(connection, person, step, now, is_running=is_running)
-        return Tried(Typed.WRONG)
+        return Typed.WRONG
     if step.enrolled_at is None:
         connection.execute(sa.update(SecondStep).where(_of(person)).values(enrolled_at=now))
         record_act(connection, person.school_id, person.id, "second_step_on", now)
-    return Tried(Typed.RIGHT, renew_session(connection, session, now))
+    return Typed.RIGHT
 
 
 def _spend(connection: sa.Connection, person: StaffMember, step: SecondStep, found: int) -> bool:
