@@ -11,6 +11,7 @@ from flask import Blueprint, abort, request
 
 from handlers.context import get_context
 from handlers.pages.console.cards import Card, look_up, make_cards
+from handlers.pages.console.class_tasks import class_tasks
 from handlers.pages.console.grid import Grid, build_grid
 from handlers.pages.console.reconciled import Compared, compare
 from handlers.pages.console.scope import Sight, Viewer
@@ -52,7 +53,9 @@ def home() -> str:
         cards = _cards(connection, viewer, switch)
         waiting = cut("waiting", [card for card in cards if card.state in _WAITING])
         agrees = _agreements(connection, viewer, waiting.items)
-        todos = _todos(connection, viewer) if not request.args.get("day") else []
+        is_now = not request.args.get("day")
+        todos = _todos(connection, viewer) if is_now else []
+        tasks = class_tasks(connection, viewer) if is_now else []
     return show(
         "today.html",
         switch=switch,
@@ -61,6 +64,7 @@ def home() -> str:
         agrees=agrees,
         settled=[card for card in cards if card.state not in _WAITING],
         todos=cut("steps", todos),
+        tasks=tasks,
         is_new=is_new,
         back="list",
     )
