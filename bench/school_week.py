@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import secrets
-import string
 import subprocess
 import sys
 import time
@@ -19,7 +16,6 @@ import sqlalchemy as sa
 
 from bench.ports import free_port
 from clock import SHANGHAI, Clock, move_clock
-from commands.demo.account import account_file
 from commands.demo.children import Children
 from commands.demo.home import Demo
 from commands.demo.school import prepare, seed, wait_until_up
@@ -33,29 +29,7 @@ PATIENCE_SECONDS = 30.0
 
 _FRESH_SECONDS = 15.0
 _MOST_STOPS = 6
-_CONFIG = """\
-[site]
-base_url = "{url}"
-data_dir = "{data}"
-demo = true
-clock_offset = {offset}
-[[account]]
-id = "main"
-kind = "verified_service"
-app_id = "{app_id}"
-app_secret = "{app_secret}"
-original_id = "gh_shifan"
-webhook_token = "{token}"
-aes_key = "{aes_key}"
-api_base = "{wechat}"
-[account.templates.alert]
-id = "TEMPLATE-ALERT"
-fields = {{ school_class = "thing2", finding = "thing5", stage = "phrase3", time = "time4" }}
-[[school]]
-id = "shifan"
-name = "示范小学"
-account = "main"
-classes = {{ "1" = 4, "2" = 4, "3" = 4, "4" = 4, "5" = 4, "6" = 4 }}
+_WAYS = """
 [school.publication]
 mode = "formal"
 answer_until = "12:00"
@@ -74,31 +48,10 @@ class SchoolWeek:
         self.demo = Demo(folder, free_port(neighbours=2))
         self._begins, self._started = begins, datetime.now(UTC)
         self.now = begins
-        self._prepare()
+        offset = round((self._begins - self._started).total_seconds())
+        prepare(self.demo, _WAYS, offset)
         self._context = self.demo.open()
         self._children = Children(folder / "log")
-
-    def _prepare(self) -> None:
-        letters = string.ascii_letters + string.digits
-        values = {
-            "app_id": "wx" + secrets.token_hex(8),
-            "app_secret": secrets.token_hex(16),
-            "token": secrets.token_hex(12),
-            "aes_key": "".join(secrets.choice(letters) for _ in range(43)),
-        }
-        demo = self.demo
-        demo.data_dir.mkdir(parents=True)
-        config = _CONFIG.format(
-            url=demo.url,
-            data=demo.data_dir.as_posix(),
-            wechat=demo.wechat_url,
-            offset=round((self._begins - self._started).total_seconds()),
-            **values,
-        )
-        demo.config_path.write_text(config, encoding="utf-8")
-        prepare(demo)
-        account = json.dumps(account_file(demo, values), ensure_ascii=False)
-        demo.account_path.write_text(account, encoding="utf-8")
 
     def start(self) -> None:
         """Start every program; returns once they answer and everybody is at work."""

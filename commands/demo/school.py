@@ -56,15 +56,16 @@ api_base = "{wechat}"
 id = "TEMPLATE-ALERT"
 fields = {{ school_class = "thing2", finding = "thing5", stage = "phrase3", time = "time4" }}
 
-[account.templates.remind]
-id = "TEMPLATE-REMIND"
-
 [[school]]
 id = "shifan"
 name = "示范小学"
 account = "main"
 policy = ["national-2021"]
 classes = {{ "1" = 4, "2" = 4, "3" = 4, "4" = 4, "5" = 4, "6" = 4 }}
+"""
+_WAYS = """
+[account.templates.remind]
+id = "TEMPLATE-REMIND"
 
 [school.publication]
 mode = "formal"
@@ -78,8 +79,12 @@ urls = ["json://127.0.0.1:{wechat_port}/sim/robot"]
 """
 
 
-def prepare(demo: Demo) -> None:
-    """Write the demo's files where there are none, and bring its database up to date."""
+def prepare(demo: Demo, ways: str = _WAYS, offset: int | None = None) -> None:
+    """Write the demo's files where there are none, and bring its database up to date.
+
+    `ways` is what the school does its own way, as the rest of its config; `offset` moves its
+    clock, to an evening where none is given.
+    """
     demo.data_dir.mkdir(parents=True, exist_ok=True)
     if not demo.config_path.exists():
         values = {
@@ -88,16 +93,18 @@ def prepare(demo: Demo) -> None:
             "token": secrets.token_hex(12),
             "aes_key": "".join(secrets.choice(string.ascii_letters) for _ in range(43)),
         }
-        _write_config(demo, values, 0)
-        _write_config(demo, values, _offset_to_evening(read_settings(demo.config_path)))
+        _write_config(demo, values, ways, offset or 0)
+        if offset is None:
+            evening = _offset_to_evening(read_settings(demo.config_path))
+            _write_config(demo, values, ways, evening)
         initialise(demo.settings)
         account = account_file(demo, values)
         demo.account_path.write_text(json.dumps(account, ensure_ascii=False), encoding="utf-8")
     initialise(demo.settings)
 
 
-def _write_config(demo: Demo, values: dict[str, str], offset: int) -> None:
-    text = _CONFIG.format(
+def _write_config(demo: Demo, values: dict[str, str], ways: str, offset: int) -> None:
+    text = (_CONFIG + ways).format(
         url=demo.url,
         data=demo.data_dir.as_posix(),
         wechat=demo.wechat_url,
