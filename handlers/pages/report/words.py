@@ -9,7 +9,7 @@ from datetime import date, datetime
 from handlers.chat.vocabulary import vocabulary_of
 from homework.days import homework_day
 from homework.plan import SchoolPlan
-from homework.reading import Ask, Reading, read_report
+from homework.reading import Ask, Reading, read_chat
 from homework.report import Report
 from homework.school import class_name, school_year
 from homework.wording import pages as wording
@@ -48,7 +48,7 @@ def read_words(text: str, place: Place) -> Said:
         return Said()
     if len(text) > WORDS_LIMIT:
         return Said(mistakes={"words": wording.WORDS_TOO_LONG})
-    reading = read_report(text, vocabulary_of(place.plan))
+    reading = read_chat(text, vocabulary_of(place.plan))
     if not reading.is_report:
         return Said(is_unread=True)
     mistake = _contradiction(reading, place)
