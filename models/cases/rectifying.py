@@ -104,6 +104,7 @@ def reply(connection: sa.Connection, act: Act, words: str) -> Rectification:
     """
     case, school_class = found_case(connection, act)
     require(may_reply(act.person, school_class, case), Refusal.NOT_ALLOWED, case)
+    require(case.state in _OPEN, Refusal.WRONG_STATE, case)
     notice = _open_notice(connection, case)
     require(bool(words.strip()), Refusal.NO_REASON, case)
     update_rectification(
@@ -121,6 +122,7 @@ def record_talk(connection: sa.Connection, act: Act, words: str) -> Rectificatio
     """座谈 N: what was agreed, by the leading group; stands for a reply. Raises ActRefused."""
     case, _ = found_case(connection, act)
     require(act.person.role in LEADING_GROUP, Refusal.NOT_ALLOWED, case)
+    require(case.state in _OPEN, Refusal.WRONG_STATE, case)
     notice = _open_notice(connection, case)
     require(bool(words.strip()), Refusal.NO_REASON, case)
     update_rectification(

@@ -21,6 +21,7 @@ from models.staff.people import (
     hash_secret,
     new_code,
 )
+from models.staff.sessions import end_sessions_of
 
 MANAGERS = frozenset({Role.DEAN, Role.ADMIN})
 """Who appoints staff in the console."""
@@ -136,7 +137,8 @@ def amend(connection: sa.Connection, manager: Manager, staff_id: int, office: Of
 
 
 def renew_code(connection: sa.Connection, manager: Manager, staff_id: int) -> str:
-    """A fresh one-time code; whoever was bound by the old one no longer is. Raises StaffRefused."""
+    """A fresh one-time code; whoever was bound by the old one no longer is, and is signed out.
+    Raises StaffRefused."""
     person = _other(connection, manager, staff_id)
     _require_manager(manager, person.role)
     _require(person.left_at is None, StaffRefusal.NO_SUCH)
@@ -149,6 +151,7 @@ def renew_code(connection: sa.Connection, manager: Manager, staff_id: int) -> st
         account_id=None,
         subject_id=None,
     )
+    end_sessions_of(connection, person, manager.now)
     _note(connection, manager, "staff_code", staff_id)
     return code
 

@@ -100,6 +100,15 @@ def test_who_is_dismissed_is_out_at_once_and_can_be_taken_back(console: Console)
     assert theirs.get("/console").status_code == 200
 
 
+def test_a_fresh_code_signs_the_old_phone_out(console: Console) -> None:
+    school = console.school
+    theirs = console.of(school.homeroom)
+
+    console.of(school.dean).post(f"{STAFF}/{school.homeroom.id}/code")
+
+    assert theirs.get("/console").location.startswith("/console/login")
+
+
 def test_a_change_can_be_taken_back(console: Console) -> None:
     school = console.school
     dean = console.of(school.dean)
