@@ -13,6 +13,7 @@ from homework.wording.staff_register import excess_words
 
 KIND_WORDS = {Kind.WRITTEN: "书面", Kind.ORAL: "口头", Kind.PRACTICAL: "实践"}
 NOTHING_FILLED = '还没有填。今天各科都没有布置,就按"没有作业"。'
+FILLED_ALL_THE_SAME = '表里还填着作业,没有改动。确实没有作业,请再按一次"今天没有作业"。'
 NO_MINUTES = "估计要写几分钟?写整数,如 20"
 BAD_MINUTES = "分钟写 1 到 480 的整数"
 NO_SUBJECT = "这一行是哪一科?"

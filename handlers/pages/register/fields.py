@@ -96,6 +96,11 @@ def read_register(form: Mapping[str, str]) -> Reading:
     return Reading(None if mistakes else Register(tuple(entries)), mistakes)
 
 
+def is_filled(form: Mapping[str, str]) -> bool:
+    """Whether any row holds minutes or words."""
+    return any(form.get(f"{name}-{key}", "").strip() for key in range(MOST_ROWS) for name in "mxc")
+
+
 def _read_row(form: Mapping[str, str], key: int) -> RegisterEntry | None:
     exact = form.get(f"x-{key}", "").strip()
     minutes = exact or form.get(f"m-{key}", "")

@@ -18,6 +18,7 @@ from handlers.pages.register.fields import (
     Row,
     asks_difficulty,
     fields_of,
+    is_filled,
     read_register,
     rows_of,
 )
@@ -83,7 +84,10 @@ def save(desk: str) -> BaseResponse | tuple[str, int]:
     asked = read_day(request.form.get("day", ""))
     if asked is not None and asked != at.day:
         return _refuse(at, wording.closed(asked), 409)
-    is_none = request.form.get("none") == "1"
+    none = request.form.get("none", "")
+    is_none = none in ("1", "sure")
+    if none == "1" and is_filled(request.form):
+        return _refuse(at, wording.FILLED_ALL_THE_SAME, 422)
     read = Reading(Register()) if is_none else read_register(request.form)
     if read.register is None:
         return _render(at, request.form, _revisions(at), read.mistakes), 422

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 
 from clock import SHANGHAI, FrozenClock
 from homework.plan import Balancer, RegisterPlan, SchoolPlan
+from homework.wording import register as wording
 from models.database.store import Store
 from models.pushes.outbox import Push, PushState
 from models.registers.revisions import MOST_REVISIONS, standing_register
@@ -99,6 +101,22 @@ def test_a_register_is_saved_and_the_page_says_what_it_adds_up_to(classroom: Cla
 
 def test_no_homework_is_one_press(classroom: Classroom) -> None:
     assert "已登记:没有作业。" in classroom.save({"none": "1"})
+
+
+def test_no_homework_beside_filled_rows_is_asked_once_and_loses_nothing(
+    client: FlaskClient, school: School
+) -> None:
+    path = f"/register/{school.class_of(3, 2).desk_link}"
+
+    asked = client.post(path, data={**WITHIN, "none": "1"})
+    page = asked.get_data(as_text=True)
+
+    assert asked.status_code == 422
+    assert wording.FILLED_ALL_THE_SAME in unescape(page)
+    assert 'name="none" value="sure"' in page
+    assert "已登记" not in client.get(path).get_data(as_text=True)
+    sure = client.post(path, data={**WITHIN, "none": "sure"}, follow_redirects=True)
+    assert "已登记:没有作业。" in sure.get_data(as_text=True)
 
 
 def test_a_register_over_the_cap_is_told_to_who_can_still_mend_it(classroom: Classroom) -> None:
