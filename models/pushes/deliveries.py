@@ -25,6 +25,24 @@ class DeliveryFilter:
     recipient: str = ""
 
 
+_COLUMNS = (
+    Push.id,
+    Push.recipient,
+    Push.reason,
+    Push.state,
+    Push.rung,
+    Push.channel,
+    Push.created_at,
+    Push.sent_at,
+    Push.delivered_at,
+    Push.acknowledged_at,
+    Overload.number,
+    Overload.day.label("case_day"),
+    Overload.school_class_id,
+    Overload.severity,
+)
+
+
 def deliveries_before(
     connection: sa.Connection,
     school_id: str,
@@ -40,22 +58,7 @@ def deliveries_before(
     would be one.
     """
     query = (
-        sa.select(
-            Push.id,
-            Push.recipient,
-            Push.reason,
-            Push.state,
-            Push.rung,
-            Push.channel,
-            Push.created_at,
-            Push.sent_at,
-            Push.delivered_at,
-            Push.acknowledged_at,
-            Overload.number,
-            Overload.day.label("case_day"),
-            Overload.school_class_id,
-            Overload.severity,
-        )
+        sa.select(*_COLUMNS)
         .outerjoin(
             Overload,
             sa.and_(Overload.school_id == Push.school_id, Overload.id == Push.overload_id),
