@@ -95,7 +95,7 @@ def test_a_day_is_registered_and_put_right(classroom: Classroom, width: int, scr
     page.locator('[name="x-1"]').fill("30")
     page.get_by_role("button", name=re.compile("^保存登记")).last.click()
     expect(page.get_by_role("status")).to_have_text("已登记:合计75分钟。")
-    assert page.locator(".history li").count() == 2
+    expect(page.locator(".history li")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert classroom.complaints == []
 

@@ -75,7 +75,7 @@ def test_what_is_missing_is_marked_and_what_was_typed_stays(
     page.locator(".bar__send").click()
     page.wait_for_selector(".row_wrong")
 
-    assert page.locator(".row_wrong").count() == 1
+    expect(page.locator(".row_wrong")).to_have_count(1)
     assert page.locator("textarea").input_value() == "请分层"
     assert kept(context) == []
 
