@@ -18,6 +18,7 @@ from homework.plan import SchoolPlan
 from homework.retention import reports_end
 from homework.surveys.cells import Cell, to_csv
 from homework.wording import audits as wording
+from homework.wording.console import person
 from homework.wording.console_office import ACT
 from models.database.schema import head
 from models.holdings.columns import as_markdown
@@ -95,7 +96,7 @@ def _write_acts(
     connection: sa.Connection, plan: SchoolPlan, out: Path, first: date, last: date
 ) -> None:
     people = staff_ever(connection, plan.id)
-    names = {each.id: f"{each.name}({each.role})" for each in people.values()}
+    names = {each.id: person(each.name, each.role) for each in people.values()}
     counted = Counter(acts_between(connection, plan.id, first, last))
     rows = (
         (month, names.get(who, "系统"), ACT.get(act, act), count)

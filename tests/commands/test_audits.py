@@ -102,7 +102,7 @@ def test_what_people_read_stands_in_the_papers_with_its_reason(
     assert main(["audit-pack", "--out", str(out), "--config", str(config)]) == 0
 
     [row] = table(out / "5-查阅与导出.csv")
-    assert (row["谁"], row["做了什么"]) == ("教导处甲(dean)", "查阅问卷原话")
+    assert (row["谁"], row["做了什么"]) == ("教导处甲(教导处)", "查阅问卷原话")
     assert row["用途"] == "=1+1 准备听证会".join(["'", ""])
     [counted] = table(out / "4-访问记录汇总.csv")
     assert counted["次数"] == "1"
