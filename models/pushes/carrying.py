@@ -38,7 +38,7 @@ def carry_together(
         fields={
             "template": together_values(parts, now),
             "text": together_text(parts),
-            "path": "/console",
+            "path": "/console#waiting",  # past the grid, where what travelled together is listed
         },
     )
     carrier_id = queue_push(connection, new, now)

@@ -47,6 +47,7 @@ def test_the_first_goes_at_once_and_the_rest_of_ten_minutes_as_one(desk: Desk) -
 
     assert together.reason == Reason.TOGETHER
     assert together.fields["text"] == "一行 b\n一行 c\n一行 d"
+    assert together.fields["path"] == "/console#waiting"  # both stand first there, past the grid
     send(desk, together)
     assert desk.states() == ["sent"] * 5
 

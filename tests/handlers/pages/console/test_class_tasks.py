@@ -32,6 +32,12 @@ def test_a_register_over_its_cap_is_first_on_its_own_teachers_page_until_the_hou
     assert "超过上限" not in console.read(school.homeroom, "/console")
 
 
+def test_the_list_that_a_push_of_several_opens_is_where_it_points(console: Console) -> None:
+    page = console.read(console.school.dean, "/console")
+
+    assert page.count('id="waiting"') == 1
+
+
 def test_from_the_hour_on_a_register_asks_for_nothing_any_more(console: Console) -> None:
     at(console, 15)
     declare(console, RegisterEntry(Subject.MATHS, 75))
