@@ -282,7 +282,11 @@ def test_a_member_of_the_staff_who_stops_can_still_be_alerted(cast: Cast) -> Non
     assert sealed(cast, "王") is not None
 
 
-@pytest.mark.parametrize("words", ["提醒", "提醒 23:30", "提醒 25:00", "提醒 20:99"])
+def test_who_names_no_hour_is_told_how(cast: Cast) -> None:
+    assert cast.say("张", "提醒") == wording.HOW
+
+
+@pytest.mark.parametrize("words", ["提醒 23:30", "提醒 25:00", "提醒 20:99"])
 def test_an_hour_nobody_should_be_written_at_is_asked_again(cast: Cast, words: str) -> None:
     assert cast.say("张", words) == wording.OTHER_HOUR
 
