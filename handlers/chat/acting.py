@@ -48,6 +48,8 @@ def act_on(
     try:
         return do(Act(plan, person, number, chat.now))
     except ActRefused as refused:
+        if refused.refusal is Refusal.REGISTER_SAYS_NOT:
+            return f"{refused.words}{staff_cases.other_ways(number)}"
         return refused_words(refused.refusal, case, word)
 
 
@@ -58,6 +60,8 @@ def refused_words(refusal: Refusal, found: Overload, word: str) -> str:
             return staff_chat.no_reason(word, found.number)
         case Refusal.BEFORE_ITS_HOUR:
             return staff_chat.before_its_hour(found.number)
+        case Refusal.WRONG_STATE if word == "收到":
+            return staff_chat.nothing_to_take(found.number, CaseState(found.state))
         case Refusal.WRONG_STATE:
             return staff_chat.wrong_state(found.number, CaseState(found.state))
         case Refusal.NOT_ALLOWED:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.chat.acting import act_on, acting
 from handlers.chat.conversation import Chat
 from handlers.chat.router import Router
 from handlers.chat.second_step import without_code
+from handlers.chat.staff_cases import router as staff_cases_words
 from handlers.chat.todo import list_today
 from homework.cases import CHECK_WAY_WORDS, CaseState, names_classes
 from homework.plan import SchoolPlan
@@ -145,6 +148,27 @@ def sign_in(message: Message, chat: Chat) -> str:
 def ask_number(message: Message, chat: Chat) -> str:
     """收到, alone: which case."""
     return staff_chat.WHICH_NUMBER
+
+
+_LIKE_A_WORD = re.compile(
+    r"(收到|核实|证实|误报|转校长|公示|公布|整改|座谈|销号|回复|说明)\s*(.+)", re.DOTALL
+)
+_LIKE_NUMBERS = re.compile(r"[0-9零〇一二两三四五六七八九十百#第号和与、,,。.\s]+")
+
+
+def _misses_its_number(message: Message, chat: Chat) -> str:
+    found = _LIKE_A_WORD.fullmatch(chat.words.strip())
+    if found is None or any(each.knows(chat.words) for each in (router, staff_cases_words)):
+        return ""
+    # A teacher is somebody's parent too: what can be read as homework is homework.
+    is_homework = chat.reading is not None and chat.reading.is_report
+    return "" if is_homework and not _LIKE_NUMBERS.fullmatch(found[2]) else found[1]
+
+
+@router.when(_misses_its_number)
+def ask_readable_number(message: Message, chat: Chat) -> str:
+    """收到六, 收到 6 7, 误报abc: a staff word without a number that can be read."""
+    return staff_chat.number_unread(chat.found)
 
 
 @router.text(r"登[录陆](?:控制台|电脑)?[。.]?")

@@ -135,6 +135,7 @@ def no_reason(word: str, number: int) -> str:
 
 
 _REASONS = {
+    "核实": "登记表",
     "误报": "含家庭自加30分钟",
     "公示": "影响较大,先行公布",
     "整改": "语文 数学",
@@ -153,6 +154,17 @@ def wrong_state(number: int, state: CaseState) -> str:
     return f"{number}号现在是:{STATE_WORDS[state]},不能这样办。{_NEXT.get(state, '')}".replace(
         "{number}", str(number)
     )
+
+
+def nothing_to_take(number: int, state: CaseState) -> str:
+    """收到 N of a case that has ended."""
+    return f"{number}号{STATE_WORDS[state]},已经办完,不用再接手。"
+
+
+def number_unread(word: str) -> str:
+    """A staff word whose number could not be read: one number, in digits, before anything else."""
+    example = " ".join(filter(None, (f"{word}3", _REASONS.get(word, ""))))
+    return f'编号没看懂。一次写一件,用数字,例如:{example}。回"今日"看待办和编号。'
 
 
 _NEXT = {

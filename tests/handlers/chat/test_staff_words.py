@@ -151,6 +151,31 @@ def test_staff_words_tell_a_parent_nothing(cast: Cast, evening: Evening) -> None
     assert "待核实" in cast.say("王", "今日")
 
 
+UNREAD = ("收到六", "收到 1 2", "收到1、2", "误报abc", "整改一", "核实 三 电话", "说明二")
+
+
+@pytest.mark.parametrize("words", UNREAD)
+def test_a_number_that_cannot_be_read_is_asked_for(
+    cast: Cast, evening: Evening, words: str
+) -> None:
+    evening("三年级2班", OVER)
+
+    assert cast.say("王", words).startswith("编号没看懂。一次写一件,用数字,例如:" + words[:2] + "3")
+    assert "编号" not in cast.say("张", words)
+    assert "编号" not in cast.say("王", "数学30分钟,公示栏手抄20分钟")
+
+
+def test_nobody_takes_a_case_that_has_ended(cast: Cast, evening: Evening) -> None:
+    evening("三年级2班", OVER)
+    cast.say("王", "误报1 登记有误")
+    evening("三年级3班", OVER)
+    for words in ("核实2 电话", "公示2", "误报2 登记有误"):
+        cast.say("王", words)
+
+    assert cast.say("王", "收到1") == "1号已记为误报,已经办完,不用再接手。"
+    assert cast.say("王", "收到2") == "2号已更正,已经办完,不用再接手。"
+
+
 def test_a_number_nobody_gave(cast: Cast) -> None:
     assert cast.say("王", "收到3") == '没有3号。回"今日"看待办和编号。'
     assert cast.say("王", "今日") == "没有待办:今天还没有需要核实的班级。"
