@@ -129,15 +129,13 @@ def weigh_entries(entries: Iterable[RegisterEntry], grade: int) -> Measures:
 
 def excesses(measures: Measures, rules: Iterable[Rule]) -> tuple[Excess, ...]:
     """The caps and counts that these measures do not keep, in the order of the rules."""
-    columns = columns_of((row_of(measures),))
-    found = []
-    for rule in rules:
-        if not can_be_balanced(rule):
-            continue
-        declared = ends_reader(rule)(columns)[0][0]
-        if declared > rule.limit:
-            found.append(Excess(rule, declared))
-    return tuple(found)
+    weighed = [Excess(rule, declared(measures, rule)) for rule in rules if can_be_balanced(rule)]
+    return tuple(each for each in weighed if each.beyond > 0)
+
+
+def declared(measures: Measures, rule: Rule) -> int:
+    """What a register of these measures says of a rule that reports carry, in the rule's unit."""
+    return ends_reader(rule)(columns_of((row_of(measures),)))[0][0]
 
 
 def can_be_balanced(rule: Rule) -> bool:

@@ -30,6 +30,7 @@ class Refusal(StrEnum):
     NO_REASON = "no_reason"
     TRIAL = "trial"  # the hall names no class during the trial
     BEFORE_ITS_HOUR = "before_its_hour"  # the class may still answer
+    REGISTER_SAYS_NOT = "register_says_not"  # the class's own register does not show it
     TOO_FEW_CALLS = "too_few_calls"  # the call list was begun and not finished
     NO_NOTICE = "no_notice"  # no 整改通知书 stands open
     NO_PRINCIPAL = "no_principal"  # nobody of that role can be reached
@@ -38,12 +39,14 @@ class Refusal(StrEnum):
 
 
 class ActRefused(Exception):
-    """An act that may not be done; `case` is the overload it was about, where there is one."""
+    """An act that may not be done; `case` is the overload it was about, where there is one, and
+    `words` what a person is to be told where the refusal alone does not say it."""
 
-    def __init__(self, refusal: Refusal, case: Overload | None = None) -> None:
+    def __init__(self, refusal: Refusal, case: Overload | None = None, words: str = "") -> None:
         super().__init__(refusal)
         self.refusal = refusal
         self.case = case
+        self.words = words
 
 
 @dataclass(frozen=True, slots=True)

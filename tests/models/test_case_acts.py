@@ -6,8 +6,12 @@ import pytest
 import sqlalchemy as sa
 
 from homework.cases import CheckWay
+from homework.registers import Register, RegisterEntry
+from homework.report import Kind, Subject
 from models.cases.acts import ActRefused, Refusal, acknowledge, confirm, publish, refute
+from models.cases.checks import checks_of
 from models.hall.notices import standing_notices
+from models.registers.revisions import Filing, save_register
 from models.staff.people import Role
 from tests.models.conftest import School
 
@@ -109,3 +113,48 @@ def test_the_database_itself_refuses_a_public_case_without_a_check(suspected: Sc
 
     with pytest.raises(sa.exc.IntegrityError):
         suspected.store.write(cheat)
+
+
+def declare(school: School, *entries: RegisterEntry) -> None:
+    filing = Filing(school.plan, school.class_of(3, 2), school.day, Register(entries))
+    school.store.write(lambda c: save_register(c, filing, school.clock.now()))
+
+
+def check_by_register(school: School) -> str:
+    """Checks the case by its register; what the record of the check says."""
+    done = school.store.write(lambda c: confirm(c, school.act(school.dean, 1), CheckWay.REGISTER))
+    with school.store.reading() as connection:
+        [check] = checks_of(connection, school.plan.id, done.case.id)
+    return str(check.found)
+
+
+def test_a_register_under_the_cap_confirms_nothing(suspected: School) -> None:
+    declare(
+        suspected, RegisterEntry(Subject.MATHS, 35), RegisterEntry(Subject.CHINESE, 40, Kind.ORAL)
+    )
+
+    with pytest.raises(ActRefused) as refused:
+        check_by_register(suspected)
+
+    assert refused.value.refusal is Refusal.REGISTER_SAYS_NOT
+    assert "书面35分钟" in refused.value.words
+    assert "上限60分钟" in refused.value.words
+    assert suspected.cases() == {"三年级2班": "suspected"}
+
+
+def test_a_register_at_the_cap_confirms_nothing(suspected: School) -> None:
+    declare(suspected, RegisterEntry(Subject.MATHS, 60))
+
+    with pytest.raises(ActRefused):
+        check_by_register(suspected)
+
+
+def test_a_register_over_the_cap_confirms_and_is_quoted(suspected: School) -> None:
+    declare(suspected, RegisterEntry(Subject.MATHS, 61))
+
+    assert check_by_register(suspected) == "登记表:合计61分钟(迟登)"
+    assert suspected.cases() == {"三年级2班": "confirmed"}
+
+
+def test_a_check_by_paper_does_not_pass_for_the_register_of_the_system(suspected: School) -> None:
+    assert check_by_register(suspected) == "核实人看过纸质登记表(系统里当天没有登记)"

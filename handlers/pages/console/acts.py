@@ -91,7 +91,8 @@ def perform(
     except ActRefused as refused:
         if refused.refusal is Refusal.NO_SUCH_CASE:
             abort(404)
-        flash(wording.refusal(refused.refusal, request.path.rpartition("/")[2]), "problem")
+        why = wording.refusal(refused.refusal, request.path.rpartition("/")[2])
+        flash(f"{refused.words}{why}", "problem")
     else:
         flash(said(done), "done")
     return redirect(_back(number), 303)

@@ -12,6 +12,9 @@ from clock import SHANGHAI, FrozenClock
 from context import Context
 from homework.class_answers import ANSWER_WORDS
 from homework.plan import RectifyPlan
+from homework.registers import Register, RegisterEntry
+from homework.report import Subject
+from models.registers.revisions import Filing, save_register
 from models.staff.people import Role
 from tests.handlers.chat.conftest import Evening, judge
 from tests.handlers.chat.test_staff_words import OVER, hire
@@ -130,3 +133,20 @@ def test_help_lists_the_words_of_each_role(confirmed: Cast) -> None:
     assert "回复3" in teacher
     assert "公示3" not in teacher
     assert "整改" not in confirmed.say("张", "帮助")
+
+
+def test_a_register_that_says_otherwise_confirms_nothing(
+    cast: Cast, evening: Evening, context: Context, clock: FrozenClock
+) -> None:
+    hire(cast, "林", Role.HOMEROOM, homeroom_class="3-2")
+    evening("三年级2班", OVER)
+    register = Register((RegisterEntry(Subject.MATHS, 35),))
+    plan, day = context.plans["shifan"], clock.now().date()
+    filing = Filing(plan, cast.school_class(3, 2), day, register)
+    context.store.write(lambda connection: save_register(connection, filing, clock.now()))
+
+    assert cast.say("王", "核实1 登记表") == (
+        "当天登记表:合计35分钟(迟登);书面作业上限60分钟,登记的没有超过,不能凭登记表证实。"
+        "属实的可回:核实1 电话 / 核实1 自述 / 核实1 到班;不成立的回:误报1 原因"
+    )
+    assert cast.say("王", "核实1 电话").startswith("已证实")

@@ -9,9 +9,12 @@ import pytest
 
 from handlers.context import Context
 from homework.plan import Publication, PublicationMode
+from homework.registers import RegisterEntry
+from homework.report import Subject
 from models.hall.notices import standing_notices
 from models.staff.people import Role
 from tests.handlers.pages.console.conftest import Console
+from tests.handlers.pages.console.test_registers import declare
 
 CASE = "/console/cases/1"
 
@@ -218,4 +221,16 @@ def test_an_act_without_the_pages_token_is_refused(suspected: Console) -> None:
     answer = suspected.of(suspected.school.dean).post(f"{CASE}/confirm", data={"way": "phone"})
 
     assert answer.status_code == 400
+    assert suspected.school.cases() == {"三年级2班": "suspected"}
+
+
+def test_a_register_under_the_cap_is_quoted_and_confirms_nothing(suspected: Console) -> None:
+    declare(suspected, RegisterEntry(Subject.MATHS, 35))
+
+    page = suspected.press(suspected.school.dean, f"{CASE}/confirm", way="register")
+
+    assert said(page) == (
+        "当天登记表:合计35分钟(迟登);书面作业上限60分钟,登记的没有超过,不能凭登记表证实。"
+        "属实的请换一种:电话、自述或到班;不成立的点误报。"
+    )
     assert suspected.school.cases() == {"三年级2班": "suspected"}
