@@ -48,6 +48,8 @@ def act_on(
     try:
         return do(Act(plan, person, number, chat.now))
     except ActRefused as refused:
+        if refused.refusal is Refusal.REGISTER_SAYS_NOT:
+            return f"{refused.words}{staff_cases.other_ways(number)}"
         return refused_words(refused.refusal, case, word)
 
 

@@ -33,6 +33,7 @@ from models.cases.moves import (
     require_not_own,
 )
 from models.cases.pushes import ask_for_answer, tell_own_teachers
+from models.cases.register_checks import register_on_record
 from models.cases.relapses import note_relapse
 from models.days.overloads import Overload, update_overload
 from models.hall.notices import (
@@ -48,8 +49,6 @@ from models.pushes.telling import (
     supersede_pending,
     tell_corrected,
 )
-from models.registers.revisions import register_words
-from models.schools import ClassKey
 from models.staff.audit import record_act
 from models.staff.people import Role
 
@@ -90,7 +89,11 @@ def confirm(connection: sa.Connection, act: Act, way: CheckWay, words: str = "")
     """
     case, school_class = found_case(connection, act)
     require_checker(act, case, school_class)
-    known = (_what_is_on_record(connection, case, way), words.strip())
+    if way is CheckWay.REGISTER:
+        on_record = register_on_record(connection, act, case, school_class)
+    else:
+        on_record = _calls_on_record(connection, case) if way is CheckWay.PHONE else ""
+    known = (on_record, words.strip())
     move_case(connection, case, Move.CONFIRM, {Need.CHECK}, checked_at=act.now)
     record_check(
         connection, case, act.person.id, Found(way, words=";".join(filter(None, known))), act.now
@@ -108,16 +111,9 @@ def confirm(connection: sa.Connection, act: Act, way: CheckWay, words: str = "")
     return Done(case, school_class, hours)
 
 
-def _what_is_on_record(connection: sa.Connection, case: Overload, way: CheckWay) -> str:
-    """What the class's register or the case's call list says; "" where there is none.
-
-    A call list that was begun is finished first.
-    """
-    if way is CheckWay.REGISTER:
-        key = ClassKey(case.school_id, case.school_class_id)
-        says = register_words(connection, key, case.day)
-        return f"登记表:{says}" if says else ""
-    found = call_tally(connection, case) if way is CheckWay.PHONE else None
+def _calls_on_record(connection: sa.Connection, case: Overload) -> str:
+    """What the case's call list says; "" where none was begun. One that was is finished first."""
+    found = call_tally(connection, case)
     if found is None:
         return ""
     require(found.confirms, Refusal.TOO_FEW_CALLS, case)
