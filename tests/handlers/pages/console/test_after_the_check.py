@@ -11,10 +11,12 @@ import pytest
 from clock import SHANGHAI
 from handlers.context import Context
 from homework.plan import Publication, PublicationMode, RectifyPlan
+from homework.registers import RegisterEntry
+from homework.report import Kind
 from models.staff.people import Role
 from tests.handlers.pages.console.conftest import Console
 from tests.handlers.pages.console.test_acts import CASE, in_hall, said, use_publication
-from tests.handlers.pages.console.test_registers import registered
+from tests.handlers.pages.console.test_registers import E, M, declare, registered
 
 __all__ = ["registered"]
 
@@ -56,13 +58,14 @@ def test_an_answer_that_is_none_of_the_five_is_refused(confirmed: Console) -> No
 
 
 def test_a_check_against_the_register_keeps_what_the_register_said(registered: Console) -> None:
+    declare(registered, RegisterEntry(M, 65, content="练习册"), RegisterEntry(E, 30, Kind.ORAL))
     registered.school.tick()
 
     page = registered.press(
         registered.school.dean, f"{CASE}/confirm", way="register", words="少登一张卷子"
     )
 
-    assert "属实,登记表:书面20分钟,全部合计50分钟;少登一张卷子" in page
+    assert "属实,登记表:书面65分钟,全部合计95分钟(迟登);少登一张卷子" in page
 
 
 def draw(console: Console, size: int = 40) -> list[int]:
