@@ -18,7 +18,9 @@ from models.cases.rectifications import Rectification
 from models.days.overloads import Overload
 from models.schools import SchoolClass, classes_ever
 
-_HEARD = (CaseState.CONFIRMED, CaseState.PUBLIC, CaseState.CORRECTED, CaseState.CLOSED)
+_HEARD = (CaseState.CONFIRMED, CaseState.PUBLIC, CaseState.CLOSED)
+_UNFOUNDED = (CaseState.REFUTED, CaseState.CORRECTED)
+"""What was taken back in public is not read out again at a hearing, as a breach least of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def count_refuted(connection: sa.Connection, school_id: str, first: date, last: 
     query = sa.select(sa.func.count()).where(
         Overload.school_id == school_id,
         Overload.day.between(first, last),
-        Overload.state == CaseState.REFUTED,
+        Overload.state.in_(_UNFOUNDED),
         Overload.severity != Severity.CONFIDENTIAL,
     )
     return int(connection.scalar(query) or 0)

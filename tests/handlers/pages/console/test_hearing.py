@@ -31,6 +31,19 @@ def test_the_papers_list_what_was_found_so_and_count_what_was_not(suspected: Con
     assert "户" not in row
 
 
+def test_what_was_taken_back_in_public_is_counted_and_not_read_out(suspected: Console) -> None:
+    dean = suspected.school.dean
+    suspected.press(dean, "/console/cases/1/confirm", way="phone", words="问到6户")
+    suspected.press(dean, "/console/cases/1/publish")
+    assert "经核实的超标1件" in suspected.read(dean, HEARING)
+    suspected.press(dean, "/console/cases/1/refute", reason="是两天的量")
+
+    page = suspected.read(dean, HEARING)
+
+    assert "三年级2班" not in page
+    assert "另有1件经核实不成立" in page
+
+
 def test_another_term_has_its_own_cases(suspected: Console) -> None:
     suspected.press(suspected.school.dean, "/console/cases/1/confirm", way="phone")
     suspected.school.clock.jump(datetime(2027, 3, 1, 9, 0, tzinfo=SHANGHAI))
