@@ -184,6 +184,7 @@ def show_help(message: Message, chat: Chat) -> str:
     return staff_cases.help_text(
         checks=bool(roles & (LEADING_GROUP | {Role.DUTY})),
         decides=bool(roles & PUBLISHERS),
-        answers=bool(roles & {Role.HOMEROOM, Role.GRADE_LEADER, Role.TEACHER}),
+        answers=bool(roles & {Role.HOMEROOM, Role.GRADE_LEADER}),
+        replies=any(each.taught_slugs or each.role == Role.GRADE_LEADER for each in chat.staff),
         page=chat.page_link,
     )

@@ -41,6 +41,8 @@ STATE_WORDS = {
     CaseState.CLOSED: "已销号",
     CaseState.RESOLVED: "按最新反馈已不超标",
 }
+OWN_SUSPECTED = "请核对"
+"""待核实, as the class's own teachers read it."""
 
 
 def staff_bound(school: str, role: str) -> str:

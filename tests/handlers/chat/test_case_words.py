@@ -33,7 +33,11 @@ def confirmed(cast: Cast, evening: Evening) -> Cast:
 
 
 def test_the_homeroom_teacher_answers_with_one_tap(confirmed: Cast) -> None:
-    assert "1号 三年级2班 书面作业 请说明" in confirmed.say("林", "今日")
+    shown = confirmed.say("林", "今日")
+    assert shown.splitlines()[:-1] == [
+        "11月23日(周一) 待办1件:",
+        "1号 三年级2班 书面作业 已证实;请说明",
+    ]
 
     menu = confirmed.say("林", "说明1")
     taps = re.findall(r"msgmenucontent=([^&]+)&", menu)
@@ -101,7 +105,7 @@ def test_a_late_reply_stands_in_todays_list(confirmed: Cast, clock: FrozenClock)
     confirmed.say("王", "整改1 数学")
     clock.jump(datetime(2026, 11, 25, 16, 31, tzinfo=SHANGHAI))
 
-    assert "1号 三年级2班 书面作业 整改回复逾期(11月25日16:30前)" in confirmed.say("王", "今日")
+    assert "已证实 4/5户;整改回复逾期(11月25日16:30前)" in confirmed.say("王", "今日")
     assert "已记下(逾期)" in confirmed.say("林", "回复1 数学练习册改隔天")
 
 
@@ -133,6 +137,15 @@ def test_help_lists_the_words_of_each_role(confirmed: Cast) -> None:
     assert "回复3" in teacher
     assert "公示3" not in teacher
     assert "整改" not in confirmed.say("张", "帮助")
+
+
+def test_a_subject_teacher_is_offered_only_what_they_may_do(cast: Cast) -> None:
+    cast.say("孙", f"我是 {hire(cast, '孙', Role.TEACHER, teaches='3-2')}")
+
+    said = cast.say("孙", "帮助")
+    assert "今日" in said
+    assert "回复3" in said
+    assert "说明3" not in said
 
 
 def test_a_register_that_says_otherwise_confirms_nothing(

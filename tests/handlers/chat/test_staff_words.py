@@ -109,7 +109,7 @@ def test_a_grade_leader_reads_no_figure_and_decides_nothing(cast: Cast, evening:
     evening("五年级1班", OVER)
 
     said = cast.say("李", "今日")
-    assert said.splitlines()[1:-1] == ["1号 三年级2班 书面作业 待核实"]
+    assert said.splitlines()[1:-1] == ["1号 三年级2班 书面作业 请核对"]
     assert cast.say("李", "收到1") == "好。请与各科老师对一下当天合计,教导处会来核实。"
     for words in ("核实1 登记表", "误报1 没有", "公示1"):
         assert cast.say("李", words) == "这一步由教导处或学校领导来做。"
@@ -138,7 +138,7 @@ def test_who_teaches_the_class_does_not_check_it(cast: Cast, evening: Evening) -
     cast.say("周", f"我是 {hire(cast, '周', Role.DEPUTY, teaches='3-2')}")
     evening("三年级2班", OVER)
 
-    assert cast.say("周", "今日").splitlines()[1] == "1号 三年级2班 书面作业 待核实"
+    assert cast.say("周", "今日").splitlines()[1] == "1号 三年级2班 书面作业 请核对"
     assert cast.say("周", "核实1 电话") == "您教这个班,核实要由不教本班的老师来做。"
 
 
