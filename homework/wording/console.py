@@ -10,6 +10,7 @@ from homework.silence import BlindSpot
 from homework.views import CellState
 from homework.wording.console_pushes import PUSH as PUSH  # read by the templates as words.PUSH
 from homework.wording.console_pushes import REASON as REASON
+from homework.wording.staff_chat import ROLE_WORDS
 
 STATE = {
     CellState.OVER: "超标",
@@ -63,17 +64,7 @@ WAY_MEANS = {
     CheckWay.IN_CLASS: "到班里问过学生",
     CheckWay.TWO_DAYS: "两个上学日的反馈都达到从严标准",
 }
-ROLE = {
-    "principal": "校长",
-    "deputy": "副校长",
-    "dean": "教导处",
-    "research": "教研室",
-    "grade_leader": "年级组长",
-    "homeroom": "班主任",
-    "teacher": "教师",
-    "duty": "值周教师",
-    "admin": "信息老师",
-}
+ROLE = ROLE_WORDS
 ACT = {
     "acknowledge": "收到,由其核实",
     "confirmed": "核实:属实",
@@ -100,6 +91,7 @@ _REFUSAL = {
     "register_says_not": "属实的请换一种:电话、自述或到班;不成立的点误报。",
     "too_few_calls": "电话清单还没有问够:至少3户说得清楚,且说超过的多。请接着打,或换一种核实方式。",
     "no_notice": "这件事还没有发整改通知书。",
+    "too_many_replies": "回复已经很多条了,请当面与教导处商量,由教导处记一次座谈。",
     "not_cured": "复测还没有满,暂不能销号。",
 }
 _DOERS = {
@@ -125,7 +117,7 @@ OPEN_DAY = "这一天还没截止。{at}后,满5户可看全班合计。"
 COMPARE = "请与各科老师对一下当天合计,教导处会来核实。"
 NOTHING_WAITS = "没有等待核实的班级。"
 NOTHING_OF_YOURS = "没有需要您核对的内容。"
-NO_CLASSES = "这里没有您可以查看的班级。请信息老师核对您的年级或班级。"
+NO_CLASSES = "这里没有您可以查看的班级。请管理员核对您的年级或班级。"
 QUICK_REASONS = ("是两天的量", "含家庭自加", "在校已完成大部分", "登记有误")
 OWN_PROMISE = "系统不向班级教师提供是谁反馈的、几点反馈的、原话是什么。"
 
@@ -201,7 +193,7 @@ def scheduler_stopped(last: datetime | None, now: datetime) -> str:
     if last is not None:
         stamp = f"{last:%H:%M}" if last.date() == now.date() else clock_words(last)
         since = f"最后一次运行是{stamp}"
-    return f"提醒程序已停,{since}。新的超标暂时不会判定和提醒,请告诉信息老师。"
+    return f"提醒程序已停,{since}。新的超标暂时不会判定和提醒,请告诉管理员。"
 
 
 def blind(spot: BlindSpot, silent_days: int) -> str:

@@ -13,7 +13,7 @@ from homework.wording.staff_chat import ROLE_WORDS, STATE_WORDS
 
 _MOST_LETTERS = 60
 
-NO_PRINCIPAL = "校长还没有绑定微信,没有转出。绑定码由学校IT老师给:staff add --role principal"
+NO_PRINCIPAL = "校长还没有绑定微信,没有转出。绑定码由学校管理员给:staff add --role principal"
 ALREADY = "这件已经转过校长了,不重复发。"
 IS_PRINCIPAL = '您就是校长,直接办就行。回"今日"看待办。'
 

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from homework.cases import CaseState, PublicHours
 from homework.days import day_words
 
-WRONG_CODE = "没有找到这个绑定码,可能已用过或过期。请向学校IT老师要一个新的。"
-TOO_MANY_CODES = "今天输错的次数多了,请明天再试,或向学校IT老师要一个新的绑定码。"
+WRONG_CODE = "没有找到这个绑定码,可能已用过或过期。请向学校管理员要一个新的。"
+TOO_MANY_CODES = "今天输错的次数多了,请明天再试,或向学校管理员要一个新的绑定码。"
 WRONG_LOGIN = "登录码不对或已过期。请刷新电脑上的登录页,再发一次新的6位数字。"
 SIGNED_IN = "已登录,请看电脑上的页面。不是您本人在登录的话,请立即在控制台退出。"
 WHICH_NUMBER = '请带上编号,例如:收到3。回"今日"看待办和编号。'

@@ -22,7 +22,7 @@ def config(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     path = tmp_path / "config.toml"
     path.write_text(CONFIG, encoding="utf-8")
     assert main(["init", "--config", str(path)]) == 0
-    for role, name in (("dean", "教导处甲"), ("principal", "周校长"), ("admin", "信息老师")):
+    for role, name in (("dean", "教导处甲"), ("principal", "周校长"), ("admin", "管理员")):
         assert main(["staff", "add", "--role", role, "--name", name, "--config", str(path)]) == 0
     capsys.readouterr()
     context = open_context(load(path))
@@ -77,8 +77,14 @@ def test_the_audits_papers_are_all_there_and_name_no_parent(
     held = {row["种类"]: row for row in table(out / "3-保存与删除.csv")}
     assert held["作业反馈"]["人数"] == str(FAMILIES)
     assert held["教职工名册"]["行数"] == held["教职工名册"]["人数"] == "3"
-    assert {"report", "staff_member"} <= {row["表"] for row in table(out / "2-表结构.csv")}
-    assert "还没有运行过" in (out / "0-说明.md").read_text(encoding="utf-8")
+    columns = {(row["表"], row["列"]): row for row in table(out / "2-表结构.csv")}
+    assert columns["report", "total_low"]["种类"] == "作业反馈"
+    assert columns["report", "difficulty"]["记什么"].startswith("班级、作业日、用时")
+    assert columns["staff_member", "school_id"]["记什么"] == "不含个人信息"
+    assert held["反馈里的各项作业"]["人数"] == "不分人"
+    readme = (out / "0-说明.md").read_text(encoding="utf-8")
+    assert "还没有运行过" in readme
+    assert "逐条记录和用途,共0条" in readme
     for path in out.iterdir():
         assert "canary" not in path.read_text(encoding="utf-8-sig")
 
@@ -103,6 +109,7 @@ def test_what_people_read_stands_in_the_papers_with_its_reason(
 
     [row] = table(out / "5-查阅与导出.csv")
     assert (row["谁"], row["做了什么"]) == ("教导处甲(教导处)", "查阅问卷原话")
+    assert row["关于"] == "问卷1"
     assert row["用途"] == "=1+1 准备听证会".join(["'", ""])
     [counted] = table(out / "4-访问记录汇总.csv")
     assert counted["次数"] == "1"

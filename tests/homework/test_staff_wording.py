@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date, datetime
 
 import pytest
@@ -12,6 +13,7 @@ from homework.cases import CaseState
 from homework.days import SHANGHAI
 from homework.policy import Rule, read_pack
 from homework.school import class_name
+from homework.wording import console, staff_chat
 from homework.wording.staff import Finding, alert_text, template_values
 from homework.wording.staff_digests import (
     Morning,
@@ -114,3 +116,9 @@ def test_the_leading_group_reads_the_figures() -> None:
     assert alert_text(found(rule, 3, 2, 80), Audience.GROUP, Reason.SUSPECTED) == (
         f"【待核实】三年级2班 11月23日(周一) {rule.name}:12户反馈,9户超过60分钟,中间值80分钟。"
     )
+
+
+def test_an_office_has_one_name_in_the_chat_and_in_the_console() -> None:
+    assert console.ROLE == staff_chat.ROLE_WORDS
+    assert staff_chat.ROLE_WORDS["admin"] == "管理员"
+    assert not re.search("信息老师|IT老师", staff_chat.WRONG_CODE + console.NO_CLASSES)
