@@ -9,10 +9,10 @@ from homework.days import day_words
 from homework.school import grade_name
 
 STAFF_REFUSAL = {
-    "not_allowed": "教职工由教导处或信息老师来管理。",
+    "not_allowed": "教职工由教导处或管理员来管理。",
     "no_such": "没有找到这个人,可能刚被改过,请看最新名单。",
-    "own": "自己的职务由另一位管理者来改,或请信息老师在服务器上改。",
-    "principal": "校长由信息老师在服务器上添加:python app.py staff add --role principal。",
+    "own": "自己的职务由另一位管理者来改,或请管理员在服务器上改。",
+    "principal": "校长由管理员在服务器上添加:python app.py staff add --role principal。",
     "no_name": "请写一个称呼,例如 林老师。",
     "bad_class": "班级要写成 3-2 这样,几个班用逗号隔开;并且要是本校的班。",
     "needs_class": "班主任要写明班级,例如 3-2。",
@@ -23,7 +23,7 @@ STAFF_DISMISSED = "{name}不再能登录,提醒也不再发给{name}。"
 STAFF_RETURNED = "{name}已恢复,原来的微信绑定仍有效。"
 NO_STAFF = "还没有教职工。先添加教导处和班主任,提醒才有人收到。"
 CODE_ONCE = "只显示这一次,14天内有效,只能用一次。"
-MANAGED_BY = "添加和更改由教导处或信息老师来做。"
+MANAGED_BY = "添加和更改由教导处或管理员来做。"
 ROSTER_SAVED = "{week}值周已保存。"
 NOBODY_ON_DUTY = "还没有排"
 ROSTER_ABOUT = (
