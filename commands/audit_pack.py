@@ -19,7 +19,7 @@ from homework.retention import reports_end
 from homework.surveys.cells import Cell, to_csv
 from homework.wording import audits as wording
 from homework.wording.console import person
-from homework.wording.console_office import ACT
+from homework.wording.console_office import ACT, about_words
 from models.database.schema import head
 from models.holdings.columns import as_markdown
 from models.holdings.everything import HOLDINGS
@@ -56,46 +56,51 @@ def run(arguments: argparse.Namespace) -> int:
     today = context.clock.now().date()
     first = arguments.since or today - _A_YEAR
     (out / "1-个人信息清单.md").write_text(as_markdown(HOLDINGS), encoding="utf-8")
-    _write(out / "2-表结构.csv", ("表", "列", "类型", "可空", "主键"), _columns())
+    _write(out / "2-表结构.csv", wording.COLUMNS, _columns())
     with context.store.reading() as connection:
         _write_held(connection, context, plan, out)
-        _write_acts(connection, plan, out, first, today)
-        readme = _readme(connection, context, plan, first)
+        reads = _write_acts(connection, plan, out, first, today)
+        readme = _readme(connection, context, plan, first, reads)
     (out / "0-说明.md").write_text(readme, encoding="utf-8")
     print(f"已写入 {out}:{'、'.join(sorted(path.name for path in out.iterdir()))}")
     return 0
 
 
 def _columns() -> Iterable[tuple[object, ...]]:
+    of = {each.table: each for each in HOLDINGS}
     for table in Base.metadata.sorted_tables:
+        holding = of[table.name]
+        said = {name: part.what for part in holding.held for name in part.columns.split()}
         for column in table.c:
             may_be_empty = "是" if column.nullable else ""
             is_key = "是" if column.primary_key else ""
-            yield (table.name, column.name, str(column.type), may_be_empty, is_key)
+            kind = (column.name, str(column.type), may_be_empty, is_key)
+            yield (holding.title, table.name, *kind, said.get(column.name, wording.OF_NOBODY))
 
 
 def _write_held(connection: sa.Connection, context: Context, plan: SchoolPlan, out: Path) -> None:
     held = held_until(connection, _school(plan), context.clock.now())
-    heading = ("谁的", "种类", "记什么", "行数", "人数", "最早", "最晚")
     rows = (
         (
             each.whose.value,
             each.title,
             ";".join(each.what),
             each.rows,
-            each.people if each.people is not None else "",
-            each.first or "",
-            each.last or "",
+            each.people if each.people is not None else wording.NOT_COUNTED,
+            each.first or wording.NOT_DATED,
+            each.last or wording.NOT_DATED,
         )
         for each in held
     )
-    _write(out / "3-保存与删除.csv", heading, rows)
+    _write(out / "3-保存与删除.csv", wording.HELD, rows)
 
 
 def _write_acts(
     connection: sa.Connection, plan: SchoolPlan, out: Path, first: date, last: date
-) -> None:
+) -> int:
+    """Returns how many lines stand in the last file: none is an answer too."""
     people = staff_ever(connection, plan.id)
+    called = {each.id: each.name for each in people.values()}
     names = {each.id: person(each.name, each.role) for each in people.values()}
     counted = Counter(acts_between(connection, plan.id, first, last))
     rows = (
@@ -104,33 +109,38 @@ def _write_acts(
     )
     _write(out / "4-访问记录汇总.csv", ("月份", "谁", "做了什么", "次数"), rows)
     reads = acts_before(connection, plan.id, ActFilter(acts=SENSITIVE), limit=_MOST_READS)
-    lines = (
+    lines = [
         (
             f"{row.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
             names.get(row.staff_id, "系统"),
             ACT.get(row.act, row.act),
-            row.about,
+            about_words(row.about, called),
             str((row.detail or {}).get("reason", "")),
         )
         for row in reads
         if first <= row.at.astimezone(SHANGHAI).date() <= last
-    )
+    ]
     _write(out / "5-查阅与导出.csv", ("时间", "谁", "做了什么", "关于", "用途"), lines)
+    return len(lines)
 
 
-def _readme(connection: sa.Connection, context: Context, plan: SchoolPlan, first: date) -> str:
+def _readme(
+    connection: sa.Connection, context: Context, plan: SchoolPlan, first: date, reads: int
+) -> str:
     now = context.clock.now()
     ran = last_retention(connection, plan.id)
     ends = Ends(now, reports_end(plan.calendar, now.date()))
-    late = overdue(connection, _school(plan), ends)
+    titles = {each.table: each.title for each in HOLDINGS}
+    late = [(titles[table], rows) for table, rows in overdue(connection, _school(plan), ends)]
     return wording.PACK_README.format(
         school=plan.name,
         at=f"{now:%Y-%m-%d %H:%M}",
         version=head(),
         first=first,
         last=now.date(),
+        reads=reads,
         retention=wording.RAN.format(day=ran) if ran else wording.NEVER_RUN,
-        overdue="、".join(f"{table} {rows}行" for table, rows in late) or wording.NONE_OVERDUE,
+        overdue="、".join(f"{title} {rows}行" for title, rows in late) or wording.NONE_OVERDUE,
     )
 
 

@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _kinds(held: Sequence[Held]) -> str:
     lines = [
-        "| 谁的 | 种类 | 记什么 | 行数 | 人数 | 最早 | 最晚 |",
+        f"| {' | '.join(wording.HELD)} |",
         "|---|---|---|---|---|---|---|",
     ]
     for each in held:
@@ -68,9 +68,9 @@ def _kinds(held: Sequence[Held]) -> str:
             each.title,
             ";".join(each.what),
             str(each.rows),
-            "" if each.people is None else str(each.people),
-            str(each.first or ""),
-            str(each.last or ""),
+            wording.NOT_COUNTED if each.people is None else str(each.people),
+            str(each.first or wording.NOT_DATED),
+            str(each.last or wording.NOT_DATED),
         )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

@@ -86,11 +86,14 @@ def _held(connection: sa.Connection, school: School, holding: Holding, until: da
     )
 
 
-def _person_of(table: sa.Table) -> sa.Column[object] | None:
+def _person_of(table: sa.Table) -> sa.ColumnElement[object] | None:
     if table.name in _TOLD_APART_BY:
         name = _TOLD_APART_BY[table.name]
         return table.c[name] if name else None
-    return _first_of(table, _PERSON)
+    person = _first_of(table, _PERSON)
+    if person is None or person.name != "recipient":
+        return person
+    return sa.case((person.like("staff:%"), person))  # a group's robot is nobody
 
 
 def _first_of(table: sa.Table, names: Iterable[str]) -> sa.Column[object] | None:
