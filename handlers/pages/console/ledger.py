@@ -17,9 +17,7 @@ from handlers.pages.console.scope import Sight, Viewer
 from handlers.pages.console.session import get_viewer, require_viewer, show
 from homework.cases import CaseState
 from homework.class_answers import for_appraisal
-from homework.days import SHANGHAI
 from homework.school import grade_name, read_slug, school_year
-from homework.surveys.cells import Cell
 from homework.wording import console as wording
 from homework.wording import console_ledger as ledger_wording
 from homework.wording import staff_spotcheck as spot_wording
@@ -28,7 +26,7 @@ from models.schools import classes_ever, find_class
 from models.staff.audit import record_act
 from models.staff.people import Role
 from models.staff.staffing import names_of
-from models.workbook import to_xlsx
+from models.workbook import Value, to_xlsx
 
 bp = Blueprint("console_ledger", __name__, url_prefix="/console/ledger")
 bp.before_request(require_viewer)
@@ -112,20 +110,20 @@ def _note(viewer: Viewer, act: str, asked: Asked) -> None:
 def _sheets(
     asked: Asked,
     rows: Sequence[LedgerRow],
-    spots: Sequence[Sequence[Cell]],
+    spots: Sequence[Sequence[Value]],
     is_appraisal: bool,
-) -> dict[str, Sequence[Sequence[Cell]]]:
+) -> dict[str, Sequence[Sequence[Value]]]:
     about = ledger_wording.APPRAISAL if is_appraisal else ledger_wording.ABOUT
-    sheets: dict[str, Sequence[Sequence[Cell]]] = {
+    sheets: dict[str, Sequence[Sequence[Value]]] = {
         ledger_wording.CASES_SHEET: [ledger_wording.COLUMNS, *(row.cells for row in rows)]
     }
     if spots:
         sheets[ledger_wording.SPOT_SHEET] = [ledger_wording.SPOT_COLUMNS, *spots]
     first, last = asked.span.first.isoformat(), asked.span.last.isoformat()
     sheets[ledger_wording.ABOUT_SHEET] = [
-        ("说明", ""),
+        ("项目", "说明"),
         ("作业日", f"{first} 至 {last}"),
-        ("", about),
+        ("内容", about),
     ]
     return sheets
 
@@ -165,28 +163,27 @@ def _class_ids(connection: sa.Connection, viewer: Viewer, of: str) -> frozenset[
     return frozenset({found.id} if found else ())
 
 
-def _spot_cells(connection: sa.Connection, viewer: Viewer, span: Span) -> list[tuple[Cell, ...]]:
+def _spot_cells(connection: sa.Connection, viewer: Viewer, span: Span) -> list[tuple[Value, ...]]:
     """Spot checks of a span, for the leading group; not of a class one teaches."""
     if not viewer.is_leading:
         return []
     classes = classes_ever(connection, viewer.plan.id)
     people = names_of(connection, viewer.plan.id)
-    found: list[tuple[Cell, ...]] = []
+    found: list[tuple[Value, ...]] = []
     for row in spot_checks_between(connection, viewer.plan.id, span.first, span.last):
         if viewer.sight(classes[row.school_class_id], row.day) is not Sight.FULL:
             continue
         who = people.get(row.checked_by) if row.checked_by else None
-        at = row.checked_at.astimezone(SHANGHAI) if row.checked_at else None
         found.append(
             (
-                row.day.isoformat(),
+                row.day,
                 classes[row.school_class_id].name(row.day),
                 spot_wording.FINDING_WORDS[row.finding]
                 if row.finding
                 else ledger_wording.NOT_LOOKED,
                 row.note,
                 who.name if who else "",
-                f"{at:%Y-%m-%d %H:%M}" if at else "",
+                row.checked_at,
             )
         )
     return found

@@ -12,8 +12,6 @@ from handlers.pages.console.cards import person_words
 from handlers.pages.console.scope import Sight, Viewer
 from homework.cases import CaseState, CheckWay
 from homework.class_answers import answer_words
-from homework.days import SHANGHAI
-from homework.surveys.cells import Cell
 from homework.views import FLOOR, band
 from homework.wording import console as wording
 from homework.wording import console_ledger as ledger_wording
@@ -23,6 +21,7 @@ from models.database.base import AnyRow
 from models.schools import SchoolClass, classes_ever
 from models.staff.people import StaffMember
 from models.staff.staffing import names_of
+from models.workbook import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +47,11 @@ class LedgerRow:
     was_contested: bool
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
+    def cells(self) -> tuple[Value, ...]:
         """The line as a row of the file, in the order of `ledger_wording.COLUMNS`."""
         return (
             self.number,
-            self.day.isoformat(),
+            self.day,
             self.class_name,
             self.rule_name,
             self.measured,
@@ -62,14 +61,10 @@ class LedgerRow:
             self.state_words,
             self.check,
             self.checker,
-            _stamp(self.checked_at),
+            self.checked_at,
             self.answer,
-            _stamp(self.closed_at),
+            self.closed_at,
         )
-
-
-def _stamp(at: datetime | None) -> str:
-    return "" if at is None else f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 @dataclass(frozen=True, slots=True)

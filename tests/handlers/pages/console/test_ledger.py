@@ -54,10 +54,25 @@ def test_the_file_opens_with_frozen_headers_filters_and_no_formula(
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref
         for row in sheet.iter_rows():
-            assert {cell.data_type for cell in row} <= {"s", "inlineStr", "n"}
+            assert {cell.data_type for cell in row} <= {"s", "inlineStr", "n", "d"}
             assert all(not str(cell.value).startswith(("=", "+", "-", "@")) for cell in row)
     widths = found[wording.CASES_SHEET].column_dimensions
     assert widths["C"].width > 10
+
+
+def test_days_and_moments_of_the_file_can_be_sorted_and_filtered(suspected: Console) -> None:
+    suspected.press(suspected.school.dean, "/console/cases/1/confirm", way="phone")
+
+    [line] = lines(suspected, suspected.school.dean)
+
+    now = suspected.school.clock.now()
+    assert line["作业日"].date() == now.date()
+    assert line["核实时间"] == now.replace(tzinfo=None)
+    sheet = book(suspected, suspected.school.dean)[wording.CASES_SHEET]
+    assert (sheet["B2"].number_format, sheet["L2"].number_format) == (
+        "yyyy-mm-dd",
+        "yyyy-mm-dd hh:mm",
+    )
 
 
 def test_page_and_file_say_the_same(suspected: Console) -> None:
