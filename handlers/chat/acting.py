@@ -79,6 +79,7 @@ _FIXED = {
     Refusal.PASSED_ON_BEFORE: passing_on.ALREADY,
     Refusal.TRIAL: staff_chat.TRIAL,
     Refusal.NOT_CURED: staff_cases.NOT_CURED,
+    Refusal.TOO_MANY_REPLIES: staff_cases.TOO_MANY_REPLIES,
     Refusal.NO_NOTICE: staff_cases.NO_NOTICE,
     Refusal.TOO_FEW_CALLS: staff_cases.TOO_FEW_CALLS,
 }

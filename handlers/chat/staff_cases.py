@@ -125,6 +125,8 @@ def reply_notice(message: Message, chat: Chat) -> str:
     def note(act: Act) -> str:
         notice = reply(chat.connection, act, chat.found[2])
         number = file_number(act.plan.rectify.prefix, notice.year, notice.number)
+        if len(notice.replies) > 1:
+            return wording.reply_added(number, len(notice.replies))
         days = act.plan.rectify.remeasure_days
         return wording.reply_noted(number, days, is_late=notice.is_late(chat.now))
 

@@ -27,9 +27,15 @@ SAID = {
     "call_out_of_turn": "请按顺序打。没接通的可以再打一次。",
     "issue": "{number}已发给相关老师,可以打印盖章。",
     "reply": "回复已记下。此后{days}个上学日复测合格即销号。",
+    "reply_added": "回复已记下,共{count}条,先前的都保留。复测仍从第一条算起。",
     "talk": "座谈已记下。",
     "close": "已销号。公示过的,大厅同样显示三个上学日。",
 }
+
+
+def reply_said(count: int, days: int) -> str:
+    """回复, done: the first one begins the count, later ones stand beside it."""
+    return SAID["reply_added" if count > 1 else "reply"].format(count=count, days=days)
 
 
 def clock_words(at: datetime) -> str:

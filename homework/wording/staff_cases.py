@@ -126,6 +126,7 @@ TOO_FEW_CALLS = "电话清单还没有问够:至少3户说得清楚,且说超过
 PAPER_REGISTER = "核实人看过纸质登记表(系统里当天没有登记)"
 NOTHING_TO_ANSWER = "没有需要您班说明的内容。"
 NO_NOTICE = "这件事还没有发整改通知书。"
+TOO_MANY_REPLIES = "回复已经很多条了,请当面与教导处商量,由教导处记一次座谈。"
 REPLY_EMPTY = "请写一句怎么调整,例如:数学练习册改隔天"
 TALK_EMPTY = "请写一句谈了什么,例如:与语文、数学老师商定每天错开"
 NOT_CURED = "复测还没有满,暂不能销号。"
@@ -180,6 +181,11 @@ def reply_noted(file_number: str, days: int, *, is_late: bool) -> str:
     return f"{file_number}的回复已记下{late}。此后{days}个上学日复测合格即销号。"
 
 
+def reply_added(file_number: str, count: int) -> str:
+    """回复 N, after somebody's first: nothing of it was replaced."""
+    return f"{file_number}的回复已记下,与先前的一起共{count}条,先前的都保留;复测仍从第一条算起。"
+
+
 def talk_noted(number: int) -> str:
     return f"{number}号的座谈已记下。"
 
@@ -198,7 +204,6 @@ _CHECKER_HELP = (
 )
 _OTHERS_HELP = ("今日 看待办",)
 _DECIDER_HELP = ("公示3", "整改3 语文 数学", "座谈3 要点", "销号3")
-
 
 
 def help_text(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,6 +13,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.database.base import Base
 from models.days.overloads import Overload
 from models.schools import School
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One person's reply to a notice."""
+
+    staff_id: int | None
+    at: datetime
+    words: str
 
 
 class Rectification(Base):
@@ -43,6 +54,7 @@ class Rectification(Base):
     reply: Mapped[str] = mapped_column(sa.String(400), default="")
     replied_by: Mapped[int | None]
     replied_at: Mapped[datetime | None]
+    added_replies: Mapped[dict[str, Any] | None]  # those after the first, none of which is replaced
     talk: Mapped[str] = mapped_column(sa.String(400), default="")
     talked_by: Mapped[int | None]
     talked_at: Mapped[datetime | None]
@@ -53,6 +65,17 @@ class Rectification(Base):
     @property
     def subject_list(self) -> tuple[str, ...]:
         return tuple(self.subjects.split(","))
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """Every reply in order; the first is the one that measuring counts from."""
+        if self.replied_at is None:
+            return ()
+        added = (self.added_replies or {}).get("replies", [])
+        return (
+            Reply(self.replied_by, self.replied_at, self.reply),
+            *(Reply(e["by"], datetime.fromisoformat(e["at"]), e["words"]) for e in added),
+        )
 
     @property
     def is_answered(self) -> bool:

@@ -25,6 +25,7 @@ from models.cases.moves import (
 from models.cases.pushes import tell_addressed, tell_own_teachers
 from models.cases.rectifications import (
     Rectification,
+    Reply,
     find_rectification,
     next_number,
     update_rectification,
@@ -39,6 +40,7 @@ from models.staff.audit import record_act
 from models.staff.people import Role, StaffMember
 
 MOST_WORDS = 400
+MOST_REPLIES = 20
 _OPEN = frozenset({CaseState.CONFIRMED, CaseState.PUBLIC})
 
 
@@ -100,22 +102,32 @@ def notice_number(act: Act, notice: Rectification) -> str:
 def reply(connection: sa.Connection, act: Act, words: str) -> Rectification:
     """回复 N: what was changed, by who was addressed; from here the days are counted.
 
-    A later word replaces it, the hour of the first one stands. Raises ActRefused.
+    A later word, whoever's, stands beside it; the same one said twice is one. Raises ActRefused.
     """
     case, school_class = found_case(connection, act)
     require(may_reply(act.person, school_class, case), Refusal.NOT_ALLOWED, case)
     require(case.state in _OPEN, Refusal.WRONG_STATE, case)
     notice = _open_notice(connection, case)
     require(bool(words.strip()), Refusal.NO_REASON, case)
-    update_rectification(
-        connection,
-        notice,
-        reply=words.strip()[:MOST_WORDS],
-        replied_by=act.person.id,
-        replied_at=notice.replied_at or act.now,
-    )
-    record_act(connection, act.plan.id, act.person.id, "reply", act.now, about=str(case.number))
+    said = words.strip()[:MOST_WORDS]
+    if any((each.staff_id, each.words) == (act.person.id, said) for each in notice.replies):
+        return notice
+    require(len(notice.replies) < MOST_REPLIES, Refusal.TOO_MANY_REPLIES, case)
+    _add_reply(connection, notice, Reply(act.person.id, act.now, said))
+    about = str(case.number)
+    record_act(connection, act.plan.id, act.person.id, "reply", act.now, about=about, words=said)
     return notice
+
+
+def _add_reply(connection: sa.Connection, notice: Rectification, new: Reply) -> None:
+    if not notice.replies:
+        update_rectification(
+            connection, notice, reply=new.words, replied_by=new.staff_id, replied_at=new.at
+        )
+        return
+    entry = {"by": new.staff_id, "at": new.at.isoformat(), "words": new.words}
+    before = (notice.added_replies or {}).get("replies", [])
+    update_rectification(connection, notice, added_replies={"replies": [*before, entry]})
 
 
 def record_talk(connection: sa.Connection, act: Act, words: str) -> Rectification:

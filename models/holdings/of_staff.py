@@ -198,7 +198,7 @@ OF_STAFF = (
         Whose.STAFF,
         (
             Held(
-                "issued_by reply replied_by replied_at talk talked_by talked_at",
+                "issued_by reply replied_by replied_at added_replies talk talked_by talked_at",
                 "谁发出、谁回复、谈了什么",
                 "整改有回音",
                 THREE_YEARS,

@@ -21,13 +21,14 @@ from models.cases.clock import due_schools, publish_due
 from models.cases.cures import close_cured, remind_replies
 from models.cases.moves import Act, ActRefused, Refusal
 from models.cases.rectifications import Rectification, find_rectification
-from models.cases.rectifying import close, issue, reply
+from models.cases.rectifying import MOST_REPLIES, close, issue, reply
 from models.days.overloads import Overload
 from models.families.reporters import Door
 from models.hall.board import board_facts
 from models.hall.notices import standing_notices
 from models.pushes.outbox import Push, PushState
 from models.reporting.intake import Said, Speaker, take_in
+from models.staff.audit import ActFilter, acts_before
 from models.staff.people import Role, StaffMember, staff_of
 from tests.models.conftest import School
 
@@ -424,3 +425,44 @@ def test_during_the_trial_a_checked_case_is_cured_without_a_word_in_the_hall(
     with school.store.reading() as connection:
         assert standing_notices(connection, school.plan.id, school.clock.now()) == []
     assert case(school, 1).state == "closed"
+
+
+def test_every_teachers_reply_stands_beside_the_first(formal: School) -> None:
+    other = formal.hire(Role.TEACHER, "孙", teaches="3-2")
+    evening(formal, 11, 23, OVER)
+    check(formal, 1)
+    formal.store.write(lambda c: issue(c, act(formal, 1), [Subject.MATHS, Subject.CHINESE]))
+    first_at = formal.clock.now()
+
+    formal.store.write(lambda c: reply(c, act(formal, 1, other), "语文抄写减半"))
+    at(formal, 11, 24, 9)
+    for words in ("数学练习册改隔天", "数学练习册改隔天", "另:周五不留"):
+        formal.store.write(lambda c, words=words: reply(c, act(formal, 1, formal.homeroom), words))  # type: ignore[misc]
+
+    notice = notice_of(formal, 1)
+    assert [(each.staff_id, each.words) for each in notice.replies] == [
+        (other.id, "语文抄写减半"),
+        (formal.homeroom.id, "数学练习册改隔天"),
+        (formal.homeroom.id, "另:周五不留"),
+    ]
+    assert notice.replied_at == first_at
+    with formal.store.reading() as connection:
+        acts = acts_before(connection, formal.plan.id, ActFilter(acts=("reply",)))
+    assert [each.detail["words"] for each in reversed(acts)] == [
+        each.words for each in notice.replies
+    ]
+
+
+def test_replies_have_an_end(formal: School) -> None:
+    evening(formal, 11, 23, OVER)
+    check(formal, 1)
+    formal.store.write(lambda c: issue(c, act(formal, 1), [Subject.MATHS]))
+    for place in range(MOST_REPLIES):
+        formal.store.write(
+            lambda c, place=place: reply(c, act(formal, 1, formal.homeroom), f"改{place}")  # type: ignore[misc]
+        )
+
+    with pytest.raises(ActRefused) as refused:
+        formal.store.write(lambda c: reply(c, act(formal, 1, formal.homeroom), "再改"))
+
+    assert refused.value.refusal is Refusal.TOO_MANY_REPLIES

@@ -67,7 +67,7 @@ def _row(heard: HeardCase, prefix: str) -> Mapping[str, str]:
         "way": wording.WAY[heard.way] if heard.way else "",
         "answer": answer_words(heard.answer) or "未说明",
         "file": file_number(prefix, notice.year, notice.number) if notice else "",
-        "reply": notice.reply if notice else "",
+        "reply": ";".join(each.words for each in notice.replies) if notice else "",
         "state": wording.CASE[heard.state],
         "closed": _closed(heard),
     }

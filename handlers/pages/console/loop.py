@@ -77,8 +77,7 @@ class NoticePanel:
     subjects: str = ""
     until: str = ""
     is_late: bool = False
-    reply: str = ""
-    reply_by: str = ""
+    replies: Sequence[tuple[str, str]] = ()  # the words, and whose and when
     talk: str = ""
     talk_by: str = ""
     rounds: int = 1
@@ -170,14 +169,22 @@ def _notice(
         subjects="、".join(notice.subject_list),
         until=wording.clock_words(notice.reply_until),
         is_late=notice.is_late(viewer.now) and not (notice.talked_at and not notice.replied_at),
-        reply=notice.reply,
-        reply_by=_by(connection, viewer, notice.replied_by),
+        replies=_replies(connection, viewer, notice),
         talk=notice.talk,
         talk_by=_by(connection, viewer, notice.talked_by),
         rounds=notice.rounds,
         may_reply=is_open and may_reply(viewer.person, found.school_class, found.case),
         may_talk=is_open and viewer.is_leading and found.sight is Sight.FULL,
     )
+
+
+def _replies(
+    connection: sa.Connection, viewer: Viewer, notice: Rectification
+) -> list[tuple[str, str]]:
+    return [
+        (each.words, f"{_by(connection, viewer, each.staff_id)} {wording.clock_words(each.at)}")
+        for each in notice.replies
+    ]
 
 
 def _by(connection: sa.Connection, viewer: Viewer, staff_id: int | None) -> str:

@@ -61,7 +61,7 @@ def reply_notice(number: int) -> Response:
     return perform(
         number,
         lambda connection, act: reply(connection, act, words),
-        lambda _: wording.SAID["reply"].format(days=days),
+        lambda notice: wording.reply_said(len(notice.replies), days),
     )
 
 
@@ -113,6 +113,6 @@ def show_sheet(number: int) -> str:
         way=confirmed[-1].way if confirmed else None,
         until=wording.clock_words(notice.reply_until),
         answer=answer_words(found.case.answer),
-        replied=wording.clock_words(notice.replied_at) if notice.replied_at else "",
+        replies=[(each.words, wording.clock_words(each.at)) for each in notice.replies],
         issued=f"{issued_at.year}年{issued_at.month}月{issued_at.day}日",
     )

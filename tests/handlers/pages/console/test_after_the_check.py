@@ -235,3 +235,20 @@ def test_days_kept_close_the_case_and_the_hall_says_so(
     assert in_hall(suspected) == ["shown"]
     school.clock.jump(datetime(2026, 11, 30, 12, 0, tzinfo=SHANGHAI))
     assert in_hall(suspected) == []
+
+
+def test_a_second_teacher_replies_beside_the_first(confirmed: Console) -> None:
+    school = confirmed.school
+    other = school.hire(Role.TEACHER, "孙", teaches="3-2")
+    issue(confirmed)
+    confirmed.press(other, f"{CASE}/reply", words="语文抄写减半")
+    assert "再补一条" in confirmed.read(school.homeroom, CASE)
+
+    page = confirmed.press(school.homeroom, f"{CASE}/reply", words="数学练习册改隔天")
+
+    assert said(page) == "回复已记下,共2条,先前的都保留。复测仍从第一条算起。"
+    sheet = confirmed.read(school.dean, f"{CASE}/rectification")
+    for place in (page, confirmed.read(school.dean, CASE), sheet):
+        assert place.index("语文抄写减半") < place.index("数学练习册改隔天")
+    assert "孙(" in page
+    assert "林(" in page
