@@ -67,6 +67,18 @@ CHECK_WAY_WORDS = {
 }
 """What staff type after 核实 N."""
 
+MOST_SIGNS = {
+    "核实": 140,
+    "误报": 200,
+    "公示": 200,
+    "转校长": 60,
+    "回复": 400,
+    "座谈": 400,
+    "销号": 400,
+}
+"""How much a person may write behind a word; more is refused, never cut. What a check finds stands
+in its column behind what the register or the calls say."""
+
 MOVES: dict[tuple[CaseState, Move], CaseState] = {
     (CaseState.SUSPECTED, Move.CONFIRM): CaseState.CONFIRMED,
     (CaseState.SUSPECTED, Move.REFUTE): CaseState.REFUTED,
@@ -95,7 +107,10 @@ NEEDS: dict[Move, frozenset[Need]] = {
     Move.REOPEN: frozenset(),
 }
 
-ENDS = frozenset({CaseState.REFUTED, CaseState.CORRECTED, CaseState.CLOSED})
+CLEARED = frozenset({CaseState.REFUTED, CaseState.CORRECTED})
+"""A person found it not to hold; a notice sent about it is void."""
+
+ENDS = CLEARED | {CaseState.CLOSED}
 """Nothing more is owed; a relapse is a new case in the same chain."""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from handlers.chat.conversation import Chat
 from handlers.chat.todo import may_see
-from homework.cases import CaseState
+from homework.cases import MOST_SIGNS, CaseState
 from homework.plan import SchoolPlan
 from homework.wording import passing_on, staff_cases, staff_chat
 from models.cases.moves import Act, ActRefused, Refusal
@@ -45,12 +46,23 @@ def act_on(
         person = next((each for each in own if may(each, school_class, case)), person)
     if not any(may_see(each, school_class, case) for each in (person, *own)):
         return staff_chat.no_such_case(number)
+    if too_long := _too_long(chat, word):
+        return too_long
     try:
         return do(Act(plan, person, number, chat.now))
     except ActRefused as refused:
         if refused.refusal is Refusal.REGISTER_SAYS_NOT:
             return f"{refused.words}{staff_cases.other_ways(number)}"
         return refused_words(refused.refusal, case, word)
+
+
+def _too_long(chat: Chat, word: str) -> str:
+    """Why what was said behind a word is more than is kept, so that nothing is cut unseen."""
+    most = MOST_SIGNS.get(word)
+    if most is None or not isinstance(chat.found, re.Match):
+        return ""
+    signs = len(chat.found[2].strip())
+    return staff_chat.too_long(word, signs, most) if signs > most else ""
 
 
 def refused_words(refusal: Refusal, found: Overload, word: str) -> str:

@@ -7,10 +7,10 @@ import re
 from handlers.chat.acting import acting
 from handlers.chat.conversation import Chat
 from homework.wording import console_second_step as wording
+from homework.wording.staff_chat import shortened
 from models.staff.second_steps import Stand, Typed, asked_of, spend_code
 
 _CODE = re.compile(r"(?:(.*?)[\s,，;；、])?\s*([0-9]{3}\s?[0-9]{3})", re.DOTALL)
-_SHOWN = 60
 
 
 def without_code(chat: Chat, said: str) -> tuple[str, str]:
@@ -24,7 +24,7 @@ def without_code(chat: Chat, said: str) -> tuple[str, str]:
         return said, wording.CHAT_MUST_ENROL
     found = _CODE.fullmatch(said.strip())
     if found is None:
-        return said, wording.chat_asks(chat.words[:_SHOWN])
+        return said, wording.chat_asks(shortened(chat.words))
     what = spend_code(chat.connection, chat.context.keys, person, found[2], chat.now)
     if what is Typed.RIGHT:
         return (found[1] or "").strip(), ""

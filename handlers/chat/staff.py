@@ -97,7 +97,9 @@ def refute_case(message: Message, chat: Chat) -> str:
     def dismiss(act: Act) -> str:
         done = refute(chat.connection, act, reason)
         was_shown = done.case.state == CaseState.CORRECTED
-        return staff_chat.refuted(done.class_name, reason[:60], was_shown=was_shown)
+        return staff_chat.refuted(
+            done.class_name, staff_chat.shortened(reason), was_shown=was_shown
+        )
 
     return act_on(chat, int(chat.found[1]), "误报", dismiss)
 

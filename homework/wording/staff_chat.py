@@ -151,6 +151,16 @@ def before_its_hour(number: int) -> str:
     return f'班级的说明时间还没到,到点自动公布。确需提前,请校长回"公示{number} 原因"。'
 
 
+def too_long(word: str, signs: int, most: int) -> str:
+    """More was written behind a word than is kept."""
+    return f"没有记下:{word}后面写了{signs}个字,最多{most}个字。请缩短后再发一次。"
+
+
+def shortened(words: str, most: int = 60) -> str:
+    """What a receipt says again of what was written; … where it is not all."""
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
 def wrong_state(number: int, state: CaseState) -> str:
     """An act that does not fit where the case stands."""
     return f"{number}号现在是:{STATE_WORDS[state]},不能这样办。{_NEXT.get(state, '')}".replace(

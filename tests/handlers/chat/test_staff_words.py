@@ -176,6 +176,17 @@ def test_nobody_takes_a_case_that_has_ended(cast: Cast, evening: Evening) -> Non
     assert cast.say("王", "收到2") == "2号已更正,已经办完,不用再接手。"
 
 
+def test_what_is_too_long_is_refused_and_never_cut(cast: Cast, evening: Evening) -> None:
+    evening("三年级2班", OVER)
+
+    assert cast.say("王", "误报1 " + "长" * 201) == (
+        "没有记下:误报后面写了201个字,最多200个字。请缩短后再发一次。"
+    )
+    assert cast.say("王", "转校长1 " + "长" * 61).startswith("没有记下:转校长后面写了61个字")
+    assert cast.say("王", "座谈1 " + "长" * 401).startswith("没有记下:座谈后面写了401个字")
+    assert f"不成立({'长' * 59}…)" in cast.say("王", "误报1 " + "长" * 200)
+
+
 def test_a_number_nobody_gave(cast: Cast) -> None:
     assert cast.say("王", "收到3") == '没有3号。回"今日"看待办和编号。'
     assert cast.say("王", "今日") == "没有待办:今天还没有需要核实的班级。"
