@@ -64,7 +64,7 @@ class Children:
 
     def revive(self) -> None:
         """Start again whatever has ended."""
-        for child in self._children.values():
+        for child in list(self._children.values()):  # others may be started meanwhile
             if child.process.poll() is None:
                 continue
             if time.monotonic() - child.started < _BACKOFF_SECONDS:
