@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from homework.cases import CaseState
+from homework.cases import CLEARED, CaseState
 from homework.days import SHANGHAI, SchoolCalendar
 from homework.outcomes import Outcome
 from homework.plan import RectifyPlan
@@ -16,7 +16,6 @@ AFTER_SCHOOL = time(16, 30)
 """放学前: a reply is due by then."""
 
 _FOUND = frozenset({CaseState.CONFIRMED, CaseState.PUBLIC, CaseState.CLOSED})
-_CLEARED = frozenset({CaseState.REFUTED, CaseState.CORRECTED})
 
 
 class DayMark(StrEnum):
@@ -75,7 +74,7 @@ def mark_of(results: Iterable[DayResult], public_units: int) -> DayMark:
 def _mark(result: DayResult, public_units: int) -> DayMark:
     if result.case in _FOUND:
         return DayMark.OVER
-    if result.case in _CLEARED:
+    if result.case in CLEARED:
         return DayMark.KEPT
     if result.case is CaseState.SUSPECTED or result.outcome is not Outcome.WITHIN:
         return DayMark.UNKNOWN

@@ -38,6 +38,11 @@ def reply_said(count: int, days: int) -> str:
     return SAID["reply_added" if count > 1 else "reply"].format(count=count, days=days)
 
 
+def void(number: int) -> str:
+    """Over a notice whose case was found not to hold."""
+    return f"已作废:{number}号经复核不成立,不用再整改和回复。"
+
+
 def clock_words(at: datetime) -> str:
     """11月25日 16:30."""
     local = at.astimezone(SHANGHAI)

@@ -21,6 +21,7 @@ STAGES: Mapping[Reason, str] = {
     Reason.REPLY_LATE: "回复逾期",
     Reason.MAY_CLOSE: "可以销号",
     Reason.CLOSED: "已销号",
+    Reason.CORRECTED: "不成立",
 }
 """The state in a template's `phrase` field: at most five Chinese characters."""
 
@@ -88,6 +89,12 @@ def answered(about: Finding, answer: str) -> str:
 def published(about: Finding, last_day: date) -> str:
     """To the class's own teachers: it stands in the hall."""
     return f"{_what(about)}已在大厅公布,显示到{day_words(last_day)}。之后复测合格即销号。"
+
+
+def cleared(about: Finding, file_number: str) -> str:
+    """To the class's own teachers: found so first, then not; `file_number` of a notice that falls."""
+    void = f"{file_number}作废,不用回复。" if file_number else ""
+    return f"{_what(about)}经复核不成立,不会公布,也不用再说明。{void}给各位老师添麻烦了。"
 
 
 def rectify(about: Finding, file_number: str, subjects: Sequence[str], until: datetime) -> str:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from homework.alerts import Reason
 from homework.cases import (
     ENDS,
+    CaseState,
     CheckWay,
     Move,
     Need,
@@ -16,6 +17,7 @@ from homework.cases import (
     shown_hours,
 )
 from homework.policy import Severity
+from homework.rectifications import file_number
 from homework.wording import staff_cases as wording
 from models.cases.calls import call_tally
 from models.cases.checks import Found, record_check
@@ -32,7 +34,8 @@ from models.cases.moves import (
     require_checker,
     require_not_own,
 )
-from models.cases.pushes import ask_for_answer, tell_own_teachers
+from models.cases.pushes import ask_for_answer, tell_cleared, tell_own_teachers
+from models.cases.rectifications import find_rectification
 from models.cases.register_checks import register_on_record
 from models.cases.relapses import note_relapse
 from models.days.overloads import Overload, update_overload
@@ -134,13 +137,20 @@ def refute(connection: sa.Connection, act: Act, reason: str) -> Done:
     require_checker(act, case, school_class)
     reason = reason.strip()
     given = {Need.CHECK, Need.REASON} if reason else {Need.CHECK}
+    was_confirmed = case.state == CaseState.CONFIRMED
     move_case(connection, case, Move.REFUTE, given, checked_at=act.now)
     down_on = shown_hours(act.now, act.plan.calendar).ends_on
     was_shown = retract_notices(connection, case, act.person.id, act.now, down_on) > 0
     record_check(connection, case, act.person.id, Found(reason=reason), act.now)
     _settled(connection, act, case)
+    telling = Telling(act.plan, school_class, case, act.now)
     if was_shown:
-        tell_corrected(connection, Telling(act.plan, school_class, case, act.now))
+        tell_corrected(connection, telling)
+    elif was_confirmed:
+        notice = find_rectification(connection, case)
+        prefix = act.plan.rectify.prefix
+        file = file_number(prefix, notice.year, notice.number) if notice else ""
+        tell_cleared(connection, telling, file)
     return Done(case, school_class)
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from homework.alerts import Audience, Reason
 from homework.wording import staff_cases as wording
-from models.pushes.outbox import NewPush, queue_push
+from models.pushes.outbox import LOST, NewPush, Push, PushState, queue_push
 from models.pushes.readers import not_teaching, operators, own_teachers
 from models.pushes.telling import Telling
 from models.staff.people import Role, StaffMember, staff_of
@@ -94,3 +94,21 @@ def tell_checker(connection: sa.Connection, telling: Telling, reason: Reason, te
     taken_by = telling.overload.acknowledged_by
     people = [each for each in staff if each.id == taken_by] or operators(staff)
     push_words(connection, telling, people, reason, text)
+
+
+def tell_cleared(connection: sa.Connection, telling: Telling, file_number: str) -> None:
+    """Tell the class's own teachers who were written to that it was found not to hold after all."""
+    case = telling.overload
+    told = set(
+        connection.scalars(
+            sa.select(Push.recipient).where(
+                Push.school_id == case.school_id,
+                Push.overload_id == case.id,
+                Push.audience == Audience.OWN_TEACHERS,
+                Push.state.not_in([PushState.SUPERSEDED, *LOST]),
+            )
+        )
+    )
+    people = [each for each in staff_of(connection, telling.plan.id) if f"staff:{each.id}" in told]
+    text = wording.cleared(telling.finding, file_number)
+    push_words(connection, telling, people, Reason.CORRECTED, text)

@@ -466,3 +466,49 @@ def test_replies_have_an_end(formal: School) -> None:
         formal.store.write(lambda c: reply(c, act(formal, 1, formal.homeroom), "再改"))
 
     assert refused.value.refusal is Refusal.TOO_MANY_REPLIES
+
+
+def deliver(school: School) -> None:
+    """Every push that waits goes out."""
+    school.store.write(
+        lambda c: c.execute(
+            sa.update(Push).values(state=PushState.SENT, sent_at=school.clock.now())
+        )
+    )
+
+
+def test_a_class_that_was_asked_hears_once_that_it_does_not_hold(formal: School) -> None:
+    evening(formal, 11, 23, OVER)
+    check(formal, 1)
+    formal.store.write(lambda c: issue(c, act(formal, 1), [Subject.MATHS]))
+    deliver(formal)
+
+    formal.store.write(lambda c: refute(c, act(formal, 1), "含家庭自加"))
+
+    assert told(formal, "corrected") == ["李", "林"]
+    with formal.store.reading() as connection:
+        texts = connection.scalars(
+            sa.select(Push.fields).where(Push.reason == Reason.CORRECTED)
+        ).all()
+    assert {each["text"] for each in texts} == {
+        "三年级2班 11月23日(周一) 书面作业经复核不成立,不会公布,也不用再说明。"
+        "作改〔2026〕1号作废,不用回复。给各位老师添麻烦了。"
+    }
+
+
+def test_who_was_not_yet_written_to_is_written_nothing(formal: School) -> None:
+    evening(formal, 11, 23, OVER)
+    check(formal, 1)
+
+    formal.store.write(lambda c: refute(c, act(formal, 1), "含家庭自加"))
+
+    assert told(formal, "corrected") == []
+
+
+def test_a_case_refuted_at_once_says_nothing_of_an_answer(formal: School) -> None:
+    evening(formal, 11, 23, OVER)
+    deliver(formal)
+
+    formal.store.write(lambda c: refute(c, act(formal, 1), "含家庭自加"))
+
+    assert told(formal, "corrected") == []

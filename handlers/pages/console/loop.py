@@ -11,7 +11,7 @@ from handlers.pages.console.cards import person_words
 from handlers.pages.console.found import Found
 from handlers.pages.console.scope import Sight, Viewer
 from homework.calls import OUTCOME_WORDS, CallOutcome, CallTally, tally
-from homework.cases import ENDS, MOVES, CaseState, Move
+from homework.cases import CLEARED, ENDS, MOVES, CaseState, Move
 from homework.class_answers import ANSWER_WORDS, ANSWERABLE, answer_words
 from homework.days import SHANGHAI
 from homework.policy import Severity
@@ -74,6 +74,7 @@ class NoticePanel:
     """The 整改通知书 of the case's chain, or what is needed to send one."""
 
     number: str = ""
+    void: str = ""  # why it is owed no more: its case was found not to hold
     subjects: str = ""
     until: str = ""
     is_late: bool = False
@@ -166,6 +167,7 @@ def _notice(
     is_open = is_open and notice.closed_at is None
     return NoticePanel(
         number=file_number(viewer.plan.rectify.prefix, notice.year, notice.number),
+        void=wording.void(found.case.number) if found.state in CLEARED else "",
         subjects="、".join(notice.subject_list),
         until=wording.clock_words(notice.reply_until),
         is_late=notice.is_late(viewer.now) and not (notice.talked_at and not notice.replied_at),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from handlers.context import get_context
 from handlers.pages.console.acts import find_visible, perform
 from handlers.pages.console.session import get_viewer
+from homework.cases import CLEARED
 from homework.class_answers import ClassAnswer, answer_words
 from homework.days import SHANGHAI, day_words
 from homework.rectifications import file_number
@@ -104,6 +105,7 @@ def show_sheet(number: int) -> str:
         "print/rectification.html",
         plan=viewer.plan,
         notice=notice,
+        void=wording.void(number) if found.state in CLEARED else "",
         number=file_number(viewer.plan.rectify.prefix, notice.year, notice.number),
         case=found.case,
         class_name=found.class_name,

@@ -252,3 +252,19 @@ def test_a_second_teacher_replies_beside_the_first(confirmed: Console) -> None:
         assert place.index("语文抄写减半") < place.index("数学练习册改隔天")
     assert "孙(" in page
     assert "林(" in page
+
+
+def test_a_notice_of_a_case_that_does_not_hold_is_void(confirmed: Console) -> None:
+    dean = confirmed.school.dean
+    issue(confirmed)
+    void = "已作废:1号经复核不成立,不用再整改和回复。"
+    assert void not in confirmed.read(dean, CASE)
+    assert "已作废" not in confirmed.read(dean, f"{CASE}/rectification")
+
+    confirmed.press(dean, f"{CASE}/refute", reason="含家庭自加")
+
+    page = confirmed.read(confirmed.school.homeroom, CASE)
+    assert void in page
+    assert "再补一条" not in page
+    assert "怎么调整" not in page
+    assert "已作废" in confirmed.read(dean, f"{CASE}/rectification")
