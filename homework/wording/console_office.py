@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from homework.days import day_words
-from homework.school import grade_name
+from homework.school import class_name, grade_name, read_slug
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SLUG = re.compile(r"(?:^class:|(?<=\) ))([1-9]-[1-9]\d?)$")
+"""A class as an act names it: 5-2, behind its day or alone."""
 
 STAFF_REFUSAL = {
     "not_allowed": "教职工由教导处或管理员来管理。",
@@ -108,13 +113,16 @@ def office_words(grade: int | None, homeroom: str | None, taught: str) -> str:
 
 
 def about_words(about: str, names: Mapping[int, str]) -> str:
-    """What an act was about, as people call it: 3号, a person's name, 问卷2, 11月23日 3-2."""
+    """What an act was about, as people call it: 3号, a person's name, 问卷2, 11月23日(周一) 三年级2班."""
     kind, _, rest = about.partition(":")
     if kind == "staff" and rest.isdecimal():
         return names.get(int(rest), "")
     if kind == "survey" and rest:
         return f"问卷{rest}"
-    return f"{about}号" if about.isdecimal() else about
+    if about.isdecimal():
+        return f"{about}号"
+    with_days = _DAY.sub(lambda found: day_words(date.fromisoformat(found[0])), about)
+    return _SLUG.sub(lambda found: class_name(*read_slug(found[1])), with_days).replace("–", "至")
 
 
 def code_words(name: str, code: str) -> str:
