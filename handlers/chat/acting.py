@@ -9,7 +9,7 @@ from handlers.chat.conversation import Chat
 from handlers.chat.todo import may_see
 from homework.cases import MOST_SIGNS, CaseState
 from homework.plan import SchoolPlan
-from homework.wording import passing_on, staff_cases, staff_chat
+from homework.wording import passing_on, staff_cases, staff_chat, staff_refusals
 from models.cases.moves import Act, ActRefused, Refusal
 from models.days.overloads import Overload, find_overload
 from models.schools import ClassKey, SchoolClass, get_class
@@ -51,8 +51,8 @@ def act_on(
     try:
         return do(Act(plan, person, number, chat.now))
     except ActRefused as refused:
-        if refused.refusal is Refusal.REGISTER_SAYS_NOT:
-            return f"{refused.words}{staff_cases.other_ways(number)}"
+        if refused.refusal in _FURTHER:
+            return f"{refused.words}{_FURTHER[refused.refusal](number)}"
         return refused_words(refused.refusal, case, word)
 
 
@@ -81,6 +81,11 @@ def refused_words(refusal: Refusal, found: Overload, word: str) -> str:
     return _FIXED.get(refusal, staff_chat.NOT_YOURS)
 
 
+_FURTHER = {
+    Refusal.REGISTER_SAYS_NOT: staff_refusals.other_ways,
+    Refusal.ISSUED_BEFORE: staff_refusals.ways_to_change,
+}
+"""What can be said instead, where the refusal itself carries the facts."""
 _NOT_YOURS = {
     "说明": staff_cases.NOT_THE_CLASSES,
     "回复": staff_cases.NOT_ADDRESSED,

@@ -130,7 +130,6 @@ def closed(about: Finding, days: int) -> str:
 NOT_THE_CLASSES = "说明由本班班主任或年级组长来填。"
 NOT_ADDRESSED = "回复由通知书上的学科教师、班主任或年级组长来写。"
 TOO_FEW_CALLS = "电话清单还没有问够:至少3户说得清楚,且说超过的多。请接着打,或换一种核实方式。"
-PAPER_REGISTER = "核实人看过纸质登记表(系统里当天没有登记)"
 NOTHING_TO_ANSWER = "没有需要您班说明的内容。"
 NO_NOTICE = "这件事还没有发整改通知书。"
 TOO_MANY_REPLIES = "回复已经很多条了,请当面与教导处商量,由教导处记一次座谈。"
@@ -138,22 +137,6 @@ REPLY_EMPTY = "请写一句怎么调整,例如:数学练习册改隔天"
 TALK_EMPTY = "请写一句谈了什么,例如:与语文、数学老师商定每天错开"
 NOT_CURED = "复测还没有满,暂不能销号。"
 TRY_SUBJECTS = "请写上涉及的学科,例如:语文 数学"
-
-
-def register_says_not(rule_name: str, says: str, limit: str) -> str:
-    """核实 N 登记表, where the register does not show it: what it says, against what; no `limit`
-    where the rule permits none at all."""
-    if not limit:
-        return f"当天登记表({says})上没有{rule_name}这一项,不能凭登记表证实。"
-    return f"当天登记表:{says};{rule_name}上限{limit},登记的没有超过,不能凭登记表证实。"
-
-
-def other_ways(number: int) -> str:
-    """How else the case may be checked, or found not to hold."""
-    return (
-        f"属实的可回:核实{number} 电话 / 核实{number} 自述 / 核实{number} 到班;"
-        f"不成立的回:误报{number} 原因"
-    )
 
 
 def answer_menu(number: int, what: str) -> str:

@@ -33,6 +33,7 @@ class Refusal(StrEnum):
     REGISTER_SAYS_NOT = "register_says_not"  # the class's own register does not show it
     TOO_FEW_CALLS = "too_few_calls"  # the call list was begun and not finished
     NO_NOTICE = "no_notice"  # no 整改通知书 stands open
+    ISSUED_BEFORE = "issued_before"  # a chain of cases has one notice
     TOO_MANY_REPLIES = "too_many_replies"
     NO_PRINCIPAL = "no_principal"  # nobody of that role can be reached
     PASSED_ON_BEFORE = "passed_on_before"

@@ -11,10 +11,12 @@ from homework.cases import CaseState, Move, Need, PublicHours, shown_hours
 from homework.rectifications import Progress, file_number, reply_until
 from homework.report import Subject
 from homework.wording import staff_cases as wording
+from homework.wording import staff_refusals
 from models.cases.moves import (
     LEADING_GROUP,
     PUBLISHERS,
     Act,
+    ActRefused,
     Done,
     Refusal,
     found_case,
@@ -37,7 +39,7 @@ from models.hall.notices import Maker, drop_unshown, find_live_notice, save_noti
 from models.pushes.telling import Telling
 from models.schools import SchoolClass
 from models.staff.audit import record_act
-from models.staff.people import Role, StaffMember
+from models.staff.people import Role, StaffMember, find_staff
 
 MOST_WORDS = 400
 MOST_REPLIES = 20
@@ -54,7 +56,7 @@ def may_reply(person: StaffMember, school_class: SchoolClass, case: Overload) ->
 def issue(connection: sa.Connection, act: Act, subjects: Sequence[Subject]) -> Rectification:
     """整改 N: send the notice to the class's teachers of these subjects. Raises ActRefused.
 
-    One chain of cases has one notice; asked again, that one is returned unchanged.
+    One chain of cases has one notice; asked again, it is said what that one says.
     """
     case, school_class = found_case(connection, act)
     require(act.person.role in PUBLISHERS, Refusal.NOT_ALLOWED, case)
@@ -62,7 +64,12 @@ def issue(connection: sa.Connection, act: Act, subjects: Sequence[Subject]) -> R
     require(bool(subjects), Refusal.NO_REASON, case)
     known = find_rectification(connection, case)
     if known is not None:
-        return known
+        by = find_staff(connection, act.plan.id, known.issued_by)
+        sent = staff_refusals.Sent(
+            notice_number(act, known), by.name if by else "", known.issued_at
+        )
+        words = staff_refusals.issued_before(sent, known.subject_list, known.reply_until)
+        raise ActRefused(Refusal.ISSUED_BEFORE, case, words)
     notice = _insert(connection, act, case, subjects)
     number = notice_number(act, notice)
     record_act(connection, act.plan.id, act.person.id, "issue", act.now, about=str(case.number))

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from homework.policy import effective_rules
 from homework.registers import declared
-from homework.wording import staff_cases as wording
+from homework.wording import staff_refusals as wording
 from models.cases.moves import Act, ActRefused, Refusal
 from models.days.overloads import Overload, rule_key
 from models.registers.due import declared_measures

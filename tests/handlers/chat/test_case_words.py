@@ -88,8 +88,12 @@ def test_the_notice_goes_out_is_answered_and_talked_over(confirmed: Cast) -> Non
     assert confirmed.say("王", "整改1 语文、数学") == (
         "已发作改〔2026〕1号:语文、数学,11月25日16:30前回复。控制台可打印盖章。"
     )
-    # Sent twice it is the same notice.
-    assert "作改〔2026〕1号" in confirmed.say("王", "整改1 英语")
+    # Sent twice it is the same notice, and said to be.
+    assert confirmed.say("王", "整改1 英语") == (
+        "没有再发:11月23日20:00王已发作改〔2026〕1号,语文、数学,11月25日16:30前回复。"
+        "任教本班的老师、班主任和年级组长都已通知。"
+        "要加学科,请那位老师也回:回复1 措施;商定了什么,回:座谈1 要点;要作废,回:误报1 原因"
+    )
 
     assert "请回复调整措施(11月25日16:30前)" in confirmed.say("林", "今日")
     assert confirmed.say("林", "回复1").startswith("请写明内容")

@@ -268,3 +268,14 @@ def test_a_notice_of_a_case_that_does_not_hold_is_void(confirmed: Console) -> No
     assert "再补一条" not in page
     assert "怎么调整" not in page
     assert "已作废" in confirmed.read(dean, f"{CASE}/rectification")
+
+
+def test_a_second_notice_is_not_sent_and_the_first_is_quoted(confirmed: Console) -> None:
+    issue(confirmed)
+    pushed = confirmed.school.pushes()
+
+    words = said(issue(confirmed))
+
+    assert words.startswith("没有再发:11月23日20:00王已发作改〔2026〕1号,语文、数学,")
+    assert "请那位老师也在这里回复" in words
+    assert confirmed.school.pushes() == pushed
