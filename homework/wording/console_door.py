@@ -9,4 +9,14 @@ ERRORS = {
     404: ("没有这一页", "编号可能不对,或者不在您能看的范围里。"),
 }
 """What the console says instead of what a parent is told to do: a title, and a sentence."""
+ENDED = ("登录已过期", "刚才那一步没有做。写的字在下面,可以复制;重新登录后贴回原来的页面。")
+REFUSED = "这一步没有做"
+TYPED = "您写的(只在这一页,没有保存)"
+SIGN_IN = "重新登录"
+BACK = "回到这件事"
 HOME = "回今日待办"
+
+
+def too_long(signs: int, most: int) -> str:
+    """More was written than is kept; nothing is cut."""
+    return f"写了{signs}个字,最多{most}个字。请缩短后再提交。"

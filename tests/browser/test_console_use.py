@@ -134,8 +134,10 @@ def test_what_was_typed_outlives_a_session_that_ended(office: Office) -> None:
     office.school.store.write(lambda c: c.execute(sa.delete(ConsoleSession)))
     office.camera.cookies.clear()
     page.click(".own button:has-text('误报')")
-    expect(page.locator(".said")).to_contain_text("刚才那一步没有做")
-    assert f"next=/console/cases/{number}" in page.url.replace("%2F", "/")
+    expect(page.get_by_role("status")).to_contain_text("刚才那一步没有做")
+    expect(page.locator("textarea[readonly]")).to_have_value("其中一半是周末的量,已问过班主任")
+    onward = page.get_by_role("link", name="重新登录").get_attribute("href") or ""
+    assert f"next=/console/cases/{number}" in onward.replace("%2F", "/")
 
     page.context.clear_cookies()
     again = {"name": COOKIE, "value": office.camera.session("principal"), "url": office.base}

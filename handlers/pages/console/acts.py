@@ -15,14 +15,25 @@ from handlers.pages.console.cards import look_up
 from handlers.pages.console.found import Found
 from handlers.pages.console.scope import Viewer
 from handlers.pages.console.session import get_viewer
-from homework.cases import CaseState, CheckWay, names_classes
+from handlers.pages.console.typed import show_typed, typed_words
+from homework.cases import MOST_SIGNS, CaseState, CheckWay, names_classes
 from homework.wording import console as wording
+from homework.wording import console_door as door
 from models.cases import acts as case_acts
 from models.cases.acts import Act, ActRefused, Done, Refusal
 from models.cases.views import find_case
 
 bp = Blueprint("acts", __name__)
 T = TypeVar("T")
+_WORDS_OF = {
+    "confirm": "核实",
+    "refute": "误报",
+    "publish": "公示",
+    "reply": "回复",
+    "talk": "座谈",
+    "close": "销号",
+}
+"""The same act as it is said in the chat."""
 
 
 @bp.post("/cases/<int:number>/acknowledge")
@@ -86,13 +97,19 @@ def perform(
     viewer = get_viewer()
     find_visible(viewer, number)
     act = Act(viewer.plan, viewer.person, number, viewer.now)
+    doing = request.path.rpartition("/")[2]
+    signs, most = len(typed_words()), MOST_SIGNS.get(_WORDS_OF.get(doing, ""), 0)
+    if signs > most > 0:
+        return show_typed(door.REFUSED, door.too_long(signs, most), _back(number))
     try:
         done = get_context().store.write(lambda connection: do(connection, act))
     except ActRefused as refused:
         if refused.refusal is Refusal.NO_SUCH_CASE:
             abort(404)
-        why = wording.refusal(refused.refusal, request.path.rpartition("/")[2])
-        flash(f"{refused.words}{why}", "problem")
+        why = f"{refused.words}{wording.refusal(refused.refusal, doing)}"
+        if typed_words():
+            return show_typed(door.REFUSED, why, _back(number))
+        flash(why, "problem")
     else:
         flash(said(done), "done")
     return redirect(_back(number), 303)

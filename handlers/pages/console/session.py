@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from handlers.context import Context, get_context
 from handlers.pages.console.nav import menu
 from handlers.pages.console.scope import Viewer
+from handlers.pages.console.typed import show_typed, typed_words
 from handlers.pages.console.undo import take_undo
 from homework.wording import console as wording
 from homework.wording import console_door as door
@@ -98,9 +99,12 @@ def require_viewer() -> AnyResponse | None:
     """Before every page but the login: send whoever is not signed in there, and back after."""
     viewer = signed_in()
     if viewer is None:
+        sign_in = url_for("console.login.show", next=_page_here())
         if request.method != "GET":
+            if typed_words():
+                return show_typed(*door.ENDED, sign_in, is_signed_out=True)
             flash(door.SIGNED_OUT, "problem")
-        return redirect(url_for("console.login.show", next=_page_here()), 303)
+        return redirect(sign_in, 303)
     if g.stand is not Stand.FREE:
         wanted = own_path(request.path) if request.method == "GET" else None
         return redirect(url_for("console_second_step.show_step", next=wanted), 303)
