@@ -25,6 +25,7 @@ TEXTS = {
     Reason.REPLY_LATE: wording.reply_late(ABOUT, "示小作改〔2026〕3号"),
     Reason.MAY_CLOSE: wording.may_close(ABOUT, 5),
     Reason.CLOSED: wording.closed(ABOUT, 5),
+    Reason.CORRECTED: wording.cleared(ABOUT, "示小作改〔2026〕3号"),
 }
 
 
