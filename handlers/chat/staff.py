@@ -17,11 +17,12 @@ from homework.wording import staff as staff_wording
 from models.cases.acts import acknowledge, confirm, publish, refute
 from models.cases.moves import LEADING_GROUP, PUBLISHERS, Act, ActRefused, Done, Refusal
 from models.cases.passing_on import pass_on
+from models.cases.register_checks import register_shows
 from models.pushes.telling import acknowledge_pushes
 from models.registers.revisions import register_words
 from models.schools import ClassKey
 from models.staff.console_sessions import claim_login
-from models.staff.people import Role
+from models.staff.people import Role, find_staff
 from wechat.message import Message
 
 # One guard for every word here: whoever is not staff is answered as a parent, and learns nothing.
@@ -44,7 +45,7 @@ def take_case(message: Message, chat: Chat) -> str:
 
     def take(act: Act) -> str:
         try:
-            case = acknowledge(chat.connection, act).case
+            done = acknowledge(chat.connection, act)
         except ActRefused as refused:
             is_own = refused.refusal in (Refusal.NOT_ALLOWED, Refusal.TEACHES_THE_CLASS)
             if not is_own or refused.case is None:
@@ -52,11 +53,24 @@ def take_case(message: Message, chat: Chat) -> str:
             # The class's own teachers were told too; their 收到 acknowledges, it takes no case.
             acknowledge_pushes(chat.connection, refused.case, act.person.id, chat.now)
             return staff_chat.PLEASE_COMPARE
-        key = ClassKey(case.school_id, case.school_class_id)
-        register = register_words(chat.connection, key, case.day)
-        return staff_chat.taken(number, register or staff_chat.NO_REGISTER)
+        return _whose_now(chat, act, done)
 
     return act_on(chat, number, "收到", take)
+
+
+def _whose_now(chat: Chat, act: Act, done: Done) -> str:
+    """Who has the case after 收到: the one who said it first, unless that one has left."""
+    case = done.case
+    if case.acknowledged_by not in (None, act.person.id):
+        other = find_staff(chat.connection, case.school_id, case.acknowledged_by)
+        if other is not None:
+            return staff_chat.taken_before(act.number, other.role)
+    key = ClassKey(case.school_id, case.school_class_id)
+    register = register_words(chat.connection, key, case.day)
+    if register is None:
+        return staff_chat.taken(act.number, staff_chat.NO_REGISTER)
+    is_borne_out = register_shows(chat.connection, act.plan, case, done.school_class)
+    return staff_chat.taken(act.number, register, is_borne_out=is_borne_out)
 
 
 @router.text(r"(?:核实|证实)\s*" + _NUMBER + r"\s*[,,::]?\s*(.*)")

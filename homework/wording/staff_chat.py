@@ -70,12 +70,18 @@ def families(units_over: int, units: int) -> str:
     return f"{units_over}/{units}户"
 
 
-def taken(number: int, register: str) -> str:
-    """收到 N: whose case it is now, what the register says, what to reply."""
-    return (
-        f"{number}号由您核实。登记表:{register}。"
-        f"可回:核实{number} 登记表 / 核实{number} 电话 / 误报{number} 原因"
-    )
+def taken(number: int, register: str, *, is_borne_out: bool = True) -> str:
+    """收到 N: whose case it is now, what the register says, what to reply; 登记表 is no way to
+    confirm where the register says otherwise."""
+    ways = ("登记表", "电话") if is_borne_out else ("电话", "到班")
+    offered = [*(f"核实{number} {way}" for way in ways), f"误报{number} 原因"]
+    return f"{number}号由您核实。登记表:{register}。可回:{' / '.join(offered)}"
+
+
+def taken_before(number: int, role: str) -> str:
+    """收到 N, where somebody else has the case: whom to talk to before both ring the same families."""
+    who = ROLE_WORDS[role]
+    return f"{number}号已由{who}接手。要一起核实,请先跟{who}说一声。"
 
 
 def ask_how(number: int) -> str:

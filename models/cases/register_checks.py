@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from homework.plan import SchoolPlan
 from homework.policy import effective_rules
 from homework.registers import declared
 from homework.wording import staff_refusals as wording
@@ -26,19 +27,19 @@ def register_on_record(
     says = register_words(connection, key, case.day)
     if says is None:
         return wording.PAPER_REGISTER
-    if not _shows(connection, act, case, school_class):
+    if not register_shows(connection, act.plan, case, school_class):
         limit = f"{case.permitted}{case.unit}" if case.permitted > 0 else ""
         words = wording.register_says_not(case.rule_name, says, limit)
         raise ActRefused(Refusal.REGISTER_SAYS_NOT, case, words)
     return f"登记表:{says}"
 
 
-def _shows(connection: sa.Connection, act: Act, case: Overload, school_class: SchoolClass) -> bool:
+def register_shows(
+    connection: sa.Connection, plan: SchoolPlan, case: Overload, school_class: SchoolClass
+) -> bool:
     """Whether the class itself declared more than the case's rule permits."""
-    measures = declared_measures(connection, act.plan, school_class, case.day)
-    rules = effective_rules(
-        act.plan.packs, school_class.grade(case.day), case.day, act.plan.calendar
-    )
+    measures = declared_measures(connection, plan, school_class, case.day)
+    rules = effective_rules(plan.packs, school_class.grade(case.day), case.day, plan.calendar)
     rule = next((rule for rule in rules if rule_key(rule) == case.rule_id), None)
     if measures is None or rule is None or not rule.measure.is_reported:
         return False

@@ -152,6 +152,15 @@ def test_a_subject_teacher_is_offered_only_what_they_may_do(cast: Cast) -> None:
     assert "说明3" not in said
 
 
+def test_who_comes_second_is_told_who_has_the_case(cast: Cast, evening: Evening) -> None:
+    cast.say("周", f"我是 {hire(cast, '周', Role.PRINCIPAL)}")
+    evening("三年级2班", OVER)
+
+    assert cast.say("王", "收到1").startswith("1号由您核实。")
+    assert cast.say("周", "收到1") == "1号已由教导处接手。要一起核实,请先跟教导处说一声。"
+    assert cast.say("王", "收到1").startswith("1号由您核实。")
+
+
 def test_a_register_that_says_otherwise_confirms_nothing(
     cast: Cast, evening: Evening, context: Context, clock: FrozenClock
 ) -> None:
@@ -162,6 +171,9 @@ def test_a_register_that_says_otherwise_confirms_nothing(
     filing = Filing(plan, cast.school_class(3, 2), day, register)
     context.store.write(lambda connection: save_register(connection, filing, clock.now()))
 
+    assert cast.say("王", "收到1") == (
+        "1号由您核实。登记表:合计35分钟(迟登)。可回:核实1 电话 / 核实1 到班 / 误报1 原因"
+    )
     assert cast.say("王", "核实1 登记表") == (
         "当天登记表:合计35分钟(迟登);书面作业上限60分钟,登记的没有超过,不能凭登记表证实。"
         "属实的可回:核实1 电话 / 核实1 自述 / 核实1 到班;不成立的回:误报1 原因"
