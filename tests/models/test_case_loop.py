@@ -403,10 +403,16 @@ def test_notices_are_numbered_a_year_and_a_chain_has_one(formal: School) -> None
         check(formal, number)
     numbers = [
         formal.store.write(lambda c, n=n: issue(c, act(formal, n), [Subject.MATHS])).number  # type: ignore[misc]
-        for n in (1, 2, 1)
+        for n in (1, 2)
     ]
+    with pytest.raises(ActRefused) as again:
+        formal.store.write(lambda c: issue(c, act(formal, 1), [Subject.ENGLISH]))
 
-    assert numbers == [1, 2, 1]
+    assert numbers == [1, 2]
+    assert again.value.refusal is Refusal.ISSUED_BEFORE
+    with formal.store.reading() as connection:
+        notice = find_rectification(connection, case(formal, 1))
+    assert notice is not None and notice.subject_list == (Subject.MATHS,)
 
 
 def test_during_the_trial_a_checked_case_is_cured_without_a_word_in_the_hall(
