@@ -412,7 +412,8 @@ def test_notices_are_numbered_a_year_and_a_chain_has_one(formal: School) -> None
     assert again.value.refusal is Refusal.ISSUED_BEFORE
     with formal.store.reading() as connection:
         notice = find_rectification(connection, case(formal, 1))
-    assert notice is not None and notice.subject_list == (Subject.MATHS,)
+    assert notice is not None
+    assert notice.subject_list == (Subject.MATHS,)
 
 
 def test_during_the_trial_a_checked_case_is_cured_without_a_word_in_the_hall(
